@@ -1,0 +1,73 @@
+/**
+ * The options of a call, typed: what docs/doors.md lists under Options, word for word.
+ *
+ * The core reads them itself and answers an unknown key or a bad value with a note, so nothing is
+ * checked here a second time.
+ */
+
+/** The QEMU that a command line is written for. Default: the newest that the core's table knows. */
+export interface EmulatorOptions {
+  /** `0.10.5`, `kvm-83`, `qemu-kvm-0.12.3` … */
+  version?: string;
+  /** The guest architecture that the emulator is for, e.g. `x86_64`. */
+  arch?: string;
+  /** Path of the binary, e.g. `/usr/bin/qemu`. */
+  binary?: string;
+  /** Names of features; replaces what version or help would give. */
+  features?: readonly string[];
+  /** Text of `qemu -help` (QEMU before 1.2). */
+  help?: string;
+}
+
+/** Where QEMU listens for its monitor. `path` and `listen` are for type `unix`; the others as in libvirt. */
+export interface MonitorOptions {
+  type: "unix" | "pty" | "stdio" | "tcp" | "file" | "pipe" | "null" | (string & {});
+  path?: string;
+  listen?: boolean;
+  host?: string;
+  service?: string;
+}
+
+/** What a command line depends on and the XML doesn't say. */
+export interface ContextOptions {
+  /** Default `/var/lib/libvirt/qemu`. */
+  stateDirectory?: string;
+  /** The running domain's number; default -1, which is "not running". */
+  domainId?: number;
+  /** Environment variables; those that libvirt passes on to QEMU are taken from it. Default: none. */
+  environment?: Readonly<Record<string, string>>;
+  /** Default: a listening unix socket `NAME.monitor` in the state directory. */
+  monitor?: MonitorOptions;
+  /** Where an incoming migration is read from: `tcp:10.0.0.1:5000`, `stdio`, `exec:…`. Default: none. */
+  incoming?: string;
+  /** Keys of qemu.conf: `vnc_listen`, `vnc_tls`, `vnc_sasl` … */
+  driver?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Options of every call. All may be left out. */
+export interface Options {
+  emulator?: EmulatorOptions;
+  /** How XML is written: `0.7` as libvirt 0.7 wrote it; absent: as today's libvirt does. */
+  era?: "0.7";
+  /** Print the notes in this form as well, into the result's `notesText`. */
+  notes?: "text" | "sarif";
+  /** The input's name in printed notes. Default `-`. */
+  file?: string;
+  /** How the input's bytes are encoded; overrules the XML declaration. A string needs none. */
+  encoding?: "UTF-8" | "UTF-16" | "ISO-8859-1" | (string & {});
+  /** Unknown names are errors instead of warnings. Default: in `validate` only. */
+  strict?: boolean;
+  context?: ContextOptions;
+}
+
+/** Options of `toNative`. */
+export interface ToNativeOptions extends Options {
+  /** `one` line (the default), or `wrapped`: a line an option, with backslashes at the ends. */
+  lines?: "one" | "wrapped";
+}
+
+/** Options of `explain`. */
+export interface ExplainOptions {
+  /** `text` (the default) or `json`. */
+  format?: "text" | "json";
+}

@@ -1,0 +1,21 @@
+/**
+ * The little of each runtime's own world that the hosts touch, for the type checker.
+ *
+ * Bun's and Node's types come from their packages; Deno's would clash with them, so what is used of
+ * Deno is declared here.
+ */
+declare namespace Deno {
+  const args: string[];
+  const env: { toObject(): Record<string, string> };
+  const stdin: { readable: ReadableStream<Uint8Array>; isTerminal(): boolean };
+  const stdout: { writeSync(bytes: Uint8Array): number; isTerminal(): boolean };
+  const stderr: { writeSync(bytes: Uint8Array): number; isTerminal(): boolean };
+  function readFile(path: string | URL): Promise<Uint8Array<ArrayBuffer>>;
+  function exit(code: number): never;
+}
+
+/** In workerd and its bundlers, importing a .wasm file gives the compiled module. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}

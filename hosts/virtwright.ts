@@ -1,0 +1,161 @@
+/**
+ * Virtwright as a library: domain XML to QEMU command line and back, in process.
+ *
+ *   import { load } from "virtwright";
+ *   const vw = await load();
+ *   const { output, notes } = vw.toNative(xml, { emulator: { version: "0.10.5" } });
+ *
+ * The same in Bun, Deno, Node, the browser and workerd: each has a `load` of its own (hosts/RUNTIME/
+ * load.ts) that finds the core's bytes; everything behind it is this file. Calls are synchronous, touch
+ * no file and no network, and never throw for what the input or the options say: that comes back as notes.
+ */
+import { Core, CoreTrap, type Operation } from "./core.ts";
+import { HOST_CODES, hostNote, type Note } from "./notes.ts";
+import type { ExplainOptions, Options, ToNativeOptions } from "./options.ts";
+
+export type { ContextOptions, EmulatorOptions, MonitorOptions } from "./options.ts";
+export type { ExplainOptions, Note, Options, ToNativeOptions };
+export type { Severity } from "./notes.ts";
+export { type Operation, OPERATIONS } from "./operations.ts";
+
+/** What a call gives. */
+export interface Result {
+  /** True when there is no note of severity `error`: the output may be used as it stands. */
+  ok: boolean;
+  /** The command line, XML or text; missing when the input was refused (the notes say why). */
+  output?: string;
+  /** Everything that was noticed, in the order of the input. */
+  notes: Note[];
+  /** The notes in print, when `options.notes` asked for `text` or `sarif`. */
+  notesText?: string;
+}
+
+/** What became of one word of a command line. */
+export interface AccountWord {
+  word: string;
+  /** Line of the input, from 1. */
+  line: number;
+  /** Column, from 1, in Unicode characters. */
+  column: number;
+  /** `understood`: it is in the domain · `kept`: verbatim in `qemu:commandline` · `refused`: in neither. */
+  fate: "understood" | "kept" | "refused";
+  /** Where it went, e.g. `domain/memory` or `qemu:commandline`. */
+  to?: string;
+  /** The code of the note that says why it wasn't understood. */
+  why?: string;
+}
+
+/** Every word of a command line, once and in order; the three counts add up to the number of words. */
+export interface Account {
+  words: AccountWord[];
+  understood: number;
+  kept: number;
+  refused: number;
+}
+
+/** A result of `fromNative`. */
+export interface FromNativeResult extends Result {
+  /** Missing when the command line couldn't be read as words at all. */
+  account?: Account;
+}
+
+/** What `emulator` finds out; its `output` is this as JSON. */
+export interface EmulatorDescription {
+  /** `0.10.5` */
+  version: string;
+  /** The number in `kvm-83`; 0 when there is none. */
+  kvmVersion: number;
+  isKvm: boolean;
+  arch: string;
+  features: string[];
+}
+
+/** A domain description as text, or its bytes (UTF-8, or as the XML declaration or `encoding` says). */
+export type Input = string | Uint8Array;
+
+/** The library. Made by `load()`; hold one and call it as often as you like. */
+export class Virtwright {
+  readonly #core: Core;
+
+  /** From a compiled core.wasm; `load()` does this for you. */
+  constructor(module: WebAssembly.Module) {
+    this.#core = new Core(module);
+  }
+
+  /** Domain XML → the command line that libvirt's QEMU driver would start. */
+  toNative(xml: Input, options: ToNativeOptions = {}): Result {
+    return this.run("toNative", xml, options);
+  }
+
+  /** QEMU command line, as pasted from a shell or a script → domain XML, with an account of its words. */
+  fromNative(commandLine: Input, options: Options = {}): FromNativeResult {
+    return this.run("fromNative", commandLine, options);
+  }
+
+  /** Domain XML → the same domain with its defaults filled in, in libvirt's order and form. */
+  normalize(xml: Input, options: Options = {}): Result {
+    return this.run("normalize", xml, options);
+  }
+
+  /** Domain XML → notes only: everything that is wrong with it, each with line, column and what could stand there. */
+  validate(xml: Input, options: Options = {}): Result {
+    return this.run("validate", xml, options);
+  }
+
+  /** Text of `qemu -help` (may be empty) and `options.emulator` → what that QEMU can do; see `EmulatorDescription`. */
+  emulator(help: Input = "", options: Options = {}): Result {
+    return this.run("emulator", help, options);
+  }
+
+  /** What a note's code means and what to do about it; without a code, the whole table. */
+  explain(code = "", options: ExplainOptions = {}): Result {
+    const own = HOST_CODES[code.trim().toUpperCase()];
+    if (own) return { ok: true, output: explainOwn(code.trim().toUpperCase(), options.format), notes: [] };
+    return this.run("explain", code, options);
+  }
+
+  /** Version of the core, e.g. `0.1.0`. */
+  get version(): string {
+    return this.#core.version();
+  }
+
+  /** Any operation by its name; what the methods above do. */
+  run(operation: Operation, input: Input, options: Options | ToNativeOptions | ExplainOptions = {}): FromNativeResult {
+    const { notes: form, ...rest } = options as Options;
+    // A string's encoding is known: whatever its XML declaration says is about bytes it no longer has.
+    const settings: Record<string, unknown> = typeof input === "string" ? { encoding: "UTF-8", ...rest } : rest;
+    let result: FromNativeResult;
+    try {
+      const reply = this.#core.run(operation, input, JSON.stringify(settings));
+      const notes = reply.notes === "" ? [] : (JSON.parse(reply.notes) as Note[]);
+      result = { ok: reply.status === 0, notes };
+      if (reply.output !== undefined) result.output = reply.output;
+      if (reply.account !== undefined) result.account = JSON.parse(reply.account) as Account;
+      // One call prints one form, and same input, same notes: print them only if there are any.
+      if (form === "sarif" || (form && notes.length > 0)) {
+        result.notesText = this.#core.run(operation, input, JSON.stringify({ ...settings, notes: form })).notes;
+      } else if (form) {
+        result.notesText = "";
+      }
+    } catch (problem) {
+      result = { ok: false, notes: [noteOf(problem)] };
+      if (form) result.notesText = printOwn(result.notes[0] as Note, (options as Options).file);
+    }
+    return result;
+  }
+}
+
+function noteOf(problem: unknown): Note {
+  if (problem instanceof CoreTrap) return hostNote("VW0601", problem.reason);
+  return hostNote("VW0602", problem instanceof Error ? (problem.message.split("\n")[0] as string) : String(problem));
+}
+
+function printOwn(note: Note, file = "-"): string {
+  return `${file}: ${note.severity}: ${note.code}: ${note.message}\n`;
+}
+
+function explainOwn(code: string, format: "text" | "json" = "text"): string {
+  const { severity, message, explanation } = HOST_CODES[code] as (typeof HOST_CODES)[string];
+  if (format === "json") return JSON.stringify({ code, severity, message, explanation });
+  return `${code} (${severity})\n\n  ${message}\n\n${explanation}\n`;
+}
