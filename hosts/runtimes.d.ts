@@ -6,10 +6,12 @@
  */
 declare namespace Deno {
   const args: string[];
-  const env: { toObject(): Record<string, string> };
+  const env: { get(name: string): string | undefined };
+  const permissions: { querySync(of: { name: "env"; variable: string }): { state: string } };
   const stdin: { readable: ReadableStream<Uint8Array>; isTerminal(): boolean };
   const stdout: { writeSync(bytes: Uint8Array): number; isTerminal(): boolean };
   const stderr: { writeSync(bytes: Uint8Array): number; isTerminal(): boolean };
+  function open(path: string): Promise<{ readable: ReadableStream<Uint8Array> }>;
   function readFile(path: string | URL): Promise<Uint8Array<ArrayBuffer>>;
   function exit(code: number): never;
 }

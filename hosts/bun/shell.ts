@@ -1,0 +1,24 @@
+/** The shell on Bun: files and standard input as Bun's streams, writes that wait until everything is out. */
+import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
+import { codeOf, type Shell } from "../cli/shell.ts";
+
+const FILES = { stdout: 1, stderr: 2 } as const;
+
+export const shell: Shell = {
+  args: Bun.argv.slice(2),
+  terminal: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
+  variable: (name) => Bun.env[name],
+  open: (path) => (path === "-" ? Bun.stdin : Bun.file(path)).stream(),
+  write(stream, bytes) {
+    for (let at = 0; at < bytes.length; ) {
+      try {
+        at += writeSync(FILES[stream], bytes, at);
+      } catch (problem) {
+        // A pipe that its maker set to not wait: its reader is slower than we are.
+        if (codeOf(problem) !== "EAGAIN") throw problem;
+        Bun.sleepSync(2);
+      }
+    }
+  },
+};
