@@ -47,8 +47,8 @@ export interface ContextOptions {
 /** Options of every call. All may be left out. */
 export interface Options {
   emulator?: EmulatorOptions;
-  /** How XML is written: `0.7` as libvirt 0.7 wrote it; absent: as today's libvirt does. */
-  era?: "0.7";
+  /** How XML is written: as the libvirt of this version wrote it, e.g. `0.7`; absent: as today's does. */
+  era?: string;
   /** Print the notes in this form as well, into the result's `notesText`. */
   notes?: "text" | "sarif";
   /** The input's name in printed notes. Default `-`. */

@@ -128,8 +128,7 @@ export class Virtwright {
     try {
       const reply = this.#core.run(operation, input, JSON.stringify(settings));
       const notes = reply.notes === "" ? [] : (JSON.parse(reply.notes) as Note[]);
-      result = { ok: reply.status === 0, notes };
-      if (reply.output !== undefined) result.output = reply.output;
+      result = { ok: reply.status === 0, ...outputOf(operation, reply.output), notes };
       if (reply.account !== undefined) result.account = JSON.parse(reply.account) as Account;
       // One call prints one form, and same input, same notes: print them only if there are any.
       if (form === "sarif" || (form && notes.length > 0)) {
@@ -143,6 +142,11 @@ export class Virtwright {
     }
     return result;
   }
+}
+
+/** Of `validate`, whose empty output only says that there was no error, `ok` says it already. */
+function outputOf(operation: Operation, output: string | undefined): { output?: string } {
+  return output === undefined || operation === "validate" ? {} : { output };
 }
 
 function noteOf(problem: unknown): Note {

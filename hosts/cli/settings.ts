@@ -18,8 +18,8 @@ export const EMULATOR_OPTIONS: readonly OptionSpec[] = [
 /** How the XML is written. */
 export const ERA_OPTION: OptionSpec = {
   name: "era",
-  value: "0.7",
-  summary: "write XML as libvirt 0.7 did (default: as today's libvirt)",
+  value: "VERSION",
+  summary: "write XML as this libvirt did, such as 0.7 (default: as today's)",
 };
 
 export const STRICT_OPTION: OptionSpec = { name: "strict", summary: "unknown names are errors, not warnings" };
@@ -50,8 +50,7 @@ export async function settingsOf(call: Call, file: string): Promise<Options> {
   const emulator = await emulatorOf(args, shell);
   if (Object.keys(emulator).length > 0) settings.emulator = emulator;
   const era = args.value("era");
-  // Only the core knows which eras there are; it answers others with a note.
-  if (era !== undefined) settings.era = era as "0.7";
+  if (era !== undefined) settings.era = era;
   if (args.has("strict")) settings.strict = true;
   return settings;
 }
