@@ -31,7 +31,7 @@ import { place, resetArena } from "./runtime/arena";
 import { writeString } from "./text/json";
 import { NOT_A_NUMBER, toInteger } from "./text/number";
 import { NONE, Span, at, indexOf, is, literal, size, slice, spanOf, startsWith, wordIndex } from "./text/span";
-import { Writer, decimal } from "./text/writer";
+import { Writer } from "./text/writer";
 import { STDERR, STDIN, STDOUT, args_get, args_sizes_get, proc_exit, read, write } from "./wasi";
 
 const enum Exit {
@@ -51,13 +51,18 @@ const enum Verb {
   Version = 6,
 }
 
-// prettier-ignore
 const VERBS: StaticArray<string> = [
-  "domxml-to-native", "domxml-from-native", "normalize", "validate", "explain", "emulator", "version",
+  "domxml-to-native",
+  "domxml-from-native",
+  "normalize",
+  "validate",
+  "explain",
+  "emulator",
+  "version",
 ];
 
 /** Rows of three: the option, the member it sets, and what kind of value it takes. */
-// prettier-ignore
+// biome-ignore format: three strings a row
 const OPTIONS: StaticArray<string> = [
   "qemu", "emulator.version", "text",
   "arch", "emulator.arch", "text",
@@ -125,8 +130,20 @@ function run(words: Span[]): i32 {
   if (!understand(words, request)) return Exit.Usage;
   if (request.verb == Verb.Version) {
     const packed = version();
-    const text = new Writer(32).number(packed / 1_000_000).byte(0x2e).number((packed / 1_000) % 1_000);
-    return send(STDOUT, text.byte(0x2e).number(packed % 1_000).byte(0x0a).take()) ? Exit.Well : Exit.File;
+    const text = new Writer(32)
+      .number(packed / 1_000_000)
+      .byte(0x2e)
+      .number((packed / 1_000) % 1_000);
+    return send(
+      STDOUT,
+      text
+        .byte(0x2e)
+        .number(packed % 1_000)
+        .byte(0x0a)
+        .take(),
+    )
+      ? Exit.Well
+      : Exit.File;
   }
   const options = request.options();
   let input = request.code;
@@ -154,12 +171,12 @@ function readArguments(): Span[] {
   const sizes = place(8);
   if (args_sizes_get(sizes, sizes + 4) != 0) return words;
   const count = load<i32>(sizes);
-  const list = place(<usize>count << 2);
+  const list = place((<usize>count) << 2);
   // One zero more than the runtime writes, should it leave out the last.
   const bytes = place(<usize>load<u32>(sizes + 4) + 1);
   if (args_get(list, bytes) != 0) return words;
   for (let i = 0; i < count; i++) {
-    const word = load<usize>(list + (<usize>i << 2));
+    const word = load<usize>(list + ((<usize>i) << 2));
     let end = word;
     while (load<u8>(end) != 0) end++;
     words.push(spanOf(word, <i32>(end - word)));
@@ -174,7 +191,8 @@ function understand(words: Span[], request: Request): bool {
   for (let i = 2; i < words.length; i++) {
     const word = words[i];
     if (!startsWith(word, "--")) {
-      if (!takePositional(word, request)) return misused("no place for '", word, "'; the input is read from standard input");
+      if (!takePositional(word, request))
+        return misused("no place for '", word, "'; the input is read from standard input");
       continue;
     }
     const equals = indexOf(word, 0x3d);
@@ -231,7 +249,9 @@ function takeOption(request: Request, row: i32, value: Span): bool {
     writeNumberOr(pairs, slice(value, equals + 1), path.endsWith("driver"));
     return true;
   }
-  to.text(',"').text(path.substring(dot + 1)).text('":');
+  to.text(',"')
+    .text(path.substring(dot + 1))
+    .text('":');
   if (kind == "text") writeString(to, value);
   else if (kind == "true") to.text("true");
   else if (kind == "wrapped") to.text('"wrapped"');
@@ -287,10 +307,10 @@ function writeMonitor(to: Writer, value: Span): bool {
 
 /** All of standard input, up to a byte past the limit, at the far end of memory; NONE when it fails. */
 function readInput(): Span {
-  const start = <usize>memory.size() << 16;
+  const start = (<usize>memory.size()) << 16;
   let length = 0;
   while (length <= MAX_INPUT) {
-    const room = (<usize>memory.size() << 16) - start - length;
+    const room = ((<usize>memory.size()) << 16) - start - length;
     if (room < <usize>CHUNK) {
       if (memory.grow(max(16, length >>> 16)) < 0) return NONE;
       continue;
@@ -309,7 +329,7 @@ function hand(input: Span, options: Span): bool {
   const optionsSize = size(options);
   const total = inputSize + optionsSize;
   // Out of the arena's reach: as far up as what the door places will need, and some more.
-  const far = ((<usize>memory.size() << 16) + total + CHUNK) & ~7;
+  const far = (((<usize>memory.size()) << 16) + total + CHUNK) & ~7;
   if (memory.grow(((total << 1) >>> 16) + 3) < 0) unreachable();
   memory.copy(far, at(input), inputSize);
   memory.copy(far + inputSize, at(options), optionsSize);
@@ -329,9 +349,7 @@ function answer(request: Request, status: i32): bool {
   // With --json the notes of these two come as JSON as well; there's nothing to say unless it failed.
   const silent = request.json && status == 0;
   return (
-    sendLine(STDOUT, output) &&
-    (silent || sendLine(STDERR, notes)) &&
-    (!request.account || sendLine(STDERR, account))
+    sendLine(STDOUT, output) && (silent || sendLine(STDERR, notes)) && (!request.account || sendLine(STDERR, account))
   );
 }
 

@@ -13,10 +13,10 @@ import { Core, CoreTrap, type Operation } from "./core.ts";
 import { HOST_CODES, hostNote, type Note } from "./notes.ts";
 import type { ExplainOptions, Options, ToNativeOptions } from "./options.ts";
 
+export type { Severity } from "./notes.ts";
+export { OPERATIONS, type Operation } from "./operations.ts";
 export type { ContextOptions, EmulatorOptions, MonitorOptions } from "./options.ts";
 export type { ExplainOptions, Note, Options, ToNativeOptions };
-export type { Severity } from "./notes.ts";
-export { type Operation, OPERATIONS } from "./operations.ts";
 
 /** What a call gives. */
 export interface Result {

@@ -41,7 +41,12 @@ export class Arguments {
       const name = dashed === "-h" ? "help" : dashed.slice(2);
       const spec = dashed === "-h" || dashed.startsWith("--") ? specs.find((one) => one.name === name) : undefined;
       if (!spec) {
-        throw new UsageProblem(`there is no option '${dashed}'${hint(dashed, specs.map((one) => `--${one.name}`))}`);
+        throw new UsageProblem(
+          `there is no option '${dashed}'${hint(
+            dashed,
+            specs.map((one) => `--${one.name}`),
+          )}`,
+        );
       }
       let value = equals < 0 ? undefined : word.slice(equals + 1);
       if (spec.value === undefined) {

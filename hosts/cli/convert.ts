@@ -22,7 +22,11 @@ import { type Call, EXIT, type Verb } from "./verb.ts";
 
 /** The native formats that libvirt's drivers know; only QEMU's is ours. */
 const FORMAT = "qemu-argv";
-const FORMAT_OPTION: OptionSpec = { name: "format", value: FORMAT, summary: "the native format, as virsh names it; the default" };
+const FORMAT_OPTION: OptionSpec = {
+  name: "format",
+  value: FORMAT,
+  summary: "the native format, as virsh names it; the default",
+};
 
 export const toNative: Verb = {
   name: "domxml-to-native",
@@ -111,10 +115,13 @@ function inputOf(call: Call, option: "xml" | "config"): string {
   const words = [...args.positionals];
   const format = args.value("format") ?? (words[0] === FORMAT || words.length > 1 ? words.shift() : FORMAT);
   if (format !== FORMAT) {
-    throw new UsageProblem(`there is no native format '${format}'${hint(format as string, [FORMAT]) || `; only '${FORMAT}'`}`);
+    throw new UsageProblem(
+      `there is no native format '${format}'${hint(format as string, [FORMAT]) || `; only '${FORMAT}'`}`,
+    );
   }
   const named = args.value(option);
-  if (named !== undefined && words.length > 0) throw new UsageProblem(`one input file, please; found '${words[0]}' too`);
+  if (named !== undefined && words.length > 0)
+    throw new UsageProblem(`one input file, please; found '${words[0]}' too`);
   return oneFile(call, named === undefined ? words : [named]);
 }
 
@@ -122,6 +129,7 @@ function inputOf(call: Call, option: "xml" | "config"): string {
 export function oneFile({ shell }: Call, words: readonly string[]): string {
   if (words.length > 1) throw new UsageProblem(`one input file, please; found '${words[1]}' too`);
   const file = words[0];
-  if (file === undefined && shell.terminal.stdin) throw new UsageProblem("an input file is missing ('-' is standard input)");
+  if (file === undefined && shell.terminal.stdin)
+    throw new UsageProblem("an input file is missing ('-' is standard input)");
   return file ?? "-";
 }

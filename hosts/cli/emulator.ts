@@ -30,5 +30,8 @@ export const emulator: Verb = {
 function table(found: EmulatorDescription): string {
   const kvm = found.isKvm ? ["kvm", found.kvmVersion > 0 ? `kvm-${found.kvmVersion}` : "yes"] : ["kvm", "no"];
   const rows = [["version", found.version], kvm, ["arch", found.arch], ["features", found.features.join(" ")]];
-  return rows.map(([name, value]) => `${(name as string).padEnd(10)}${value}`.trimEnd()).join("\n").concat("\n");
+  return rows
+    .map(([name, value]) => `${(name as string).padEnd(10)}${value}`.trimEnd())
+    .join("\n")
+    .concat("\n");
 }

@@ -57,7 +57,9 @@ async function dispatch(shell: Shell, load: () => Promise<Virtwright>): Promise<
     args,
     library() {
       library ??= load().catch(() => {
-        throw new FileProblem("cannot load core.wasm, which belongs to virtwright: reinstall it, or build it with 'npm run build'");
+        throw new FileProblem(
+          "cannot load core.wasm, which belongs to virtwright: reinstall it, or build it with 'npm run build'",
+        );
       });
       return library;
     },

@@ -39,8 +39,15 @@ export function accountTable(account: Account): string {
     harmless(entry.word),
     [entry.to, entry.why && `(${entry.why})`].filter(Boolean).join(" "),
   ]);
-  const widths = [0, 1, 2].map((column) => Math.min(48, Math.max(...rows.map((row) => (row[column] as string).length), 0)));
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  const widths = [0, 1, 2].map((column) =>
+    Math.min(48, Math.max(...rows.map((row) => (row[column] as string).length), 0)),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
   const sum = `${account.understood} understood, ${account.kept} kept, ${account.refused} refused`;
   return `${[...lines, sum].join("\n")}\n`;
 }

@@ -8,7 +8,11 @@ import type { Call } from "./verb.ts";
 
 /** Which QEMU. */
 export const EMULATOR_OPTIONS: readonly OptionSpec[] = [
-  { name: "qemu", value: "VERSION", summary: "the QEMU to write for: 0.10.5, kvm-83, qemu-kvm-0.12.3 (default: newest known)" },
+  {
+    name: "qemu",
+    value: "VERSION",
+    summary: "the QEMU to write for: 0.10.5, kvm-83, qemu-kvm-0.12.3 (default: newest known)",
+  },
   { name: "arch", value: "ARCH", summary: "guest architecture of the emulator, such as x86_64" },
   { name: "binary", value: "PATH", summary: "path of the emulator" },
   { name: "features", value: "A,B,...", summary: "exactly these features, instead of those of the version" },
@@ -30,9 +34,22 @@ export const HELP_OPTION: OptionSpec = { name: "help", summary: "this text" };
 export const CONTEXT_OPTIONS: readonly OptionSpec[] = [
   { name: "state-dir", value: "DIR", summary: "where sockets are made (default /var/lib/libvirt/qemu)" },
   { name: "domain-id", value: "N", summary: "number of the running domain (default -1)" },
-  { name: "monitor", value: "TYPE[:WHERE]", summary: "pty, stdio, unix:PATH, tcp:HOST:PORT (default: unix socket in the state directory)" },
-  { name: "incoming", value: "URI", summary: "where an incoming migration is read from: tcp:HOST:PORT, stdio, exec:COMMAND" },
-  { name: "driver", value: "KEY=VALUE", repeatable: true, summary: "a setting of qemu.conf, such as vnc_listen=0.0.0.0" },
+  {
+    name: "monitor",
+    value: "TYPE[:WHERE]",
+    summary: "pty, stdio, unix:PATH, tcp:HOST:PORT (default: unix socket in the state directory)",
+  },
+  {
+    name: "incoming",
+    value: "URI",
+    summary: "where an incoming migration is read from: tcp:HOST:PORT, stdio, exec:COMMAND",
+  },
+  {
+    name: "driver",
+    value: "KEY=VALUE",
+    repeatable: true,
+    summary: "a setting of qemu.conf, such as vnc_listen=0.0.0.0",
+  },
   { name: "env", value: "NAME=VALUE", repeatable: true, summary: "environment of QEMU, instead of this process' own" },
   { name: "no-env", summary: "no environment in front of the command line" },
 ];
@@ -41,7 +58,17 @@ export const CONTEXT_OPTIONS: readonly OptionSpec[] = [
  * Variables that are handed over from this process: libvirt passes them on to QEMU when it starts a
  * domain (the last two only to one that shows a window), and leaves all others behind.
  */
-const PASSED_ON = ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "DISPLAY", "XAUTHORITY"];
+const PASSED_ON = [
+  "LD_PRELOAD",
+  "LD_LIBRARY_PATH",
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "TMPDIR",
+  "DISPLAY",
+  "XAUTHORITY",
+];
 
 /** Options that a conversion or check takes from its arguments. */
 export async function settingsOf(call: Call, file: string): Promise<Options> {
@@ -64,7 +91,11 @@ async function emulatorOf(args: Arguments, shell: Shell): Promise<EmulatorOption
   const binary = args.value("binary");
   if (binary !== undefined) emulator.binary = binary;
   const features = args.value("features");
-  if (features !== undefined) emulator.features = features.split(",").map((one) => one.trim()).filter((one) => one !== "");
+  if (features !== undefined)
+    emulator.features = features
+      .split(",")
+      .map((one) => one.trim())
+      .filter((one) => one !== "");
   const help = args.value("help-text");
   if (help !== undefined) emulator.help = new TextDecoder().decode(await readAll(shell, help));
   return emulator;
@@ -83,7 +114,9 @@ export function contextOf(args: Arguments, shell: Shell): ContextOptions {
   if (incoming !== undefined) context.incoming = incoming;
   if (args.has("driver")) {
     const pairs = Object.entries(args.pairs("driver"));
-    context.driver = Object.fromEntries(pairs.map(([key, value]) => [key, /^\d{1,9}$/.test(value) ? Number(value) : value]));
+    context.driver = Object.fromEntries(
+      pairs.map(([key, value]) => [key, /^\d{1,9}$/.test(value) ? Number(value) : value]),
+    );
   }
   if (args.has("no-env") && args.has("env")) throw new UsageProblem("'--env' and '--no-env' exclude one another");
   if (args.has("env")) context.environment = args.pairs("env");

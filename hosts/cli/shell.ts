@@ -72,7 +72,9 @@ function send(shell: Shell, stream: "stdout" | "stderr", text: string): void {
     shell.write(stream, encoder.encode(text));
   } catch (problem) {
     if (codeOf(problem) === "EPIPE") throw new ClosedPipe();
-    throw new FileProblem(`cannot write to ${stream === "stdout" ? "standard output" : "standard error"}: ${reasonOf(problem)}`);
+    throw new FileProblem(
+      `cannot write to ${stream === "stdout" ? "standard output" : "standard error"}: ${reasonOf(problem)}`,
+    );
   }
 }
 
