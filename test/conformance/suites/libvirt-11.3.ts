@@ -1,0 +1,151 @@
+/**
+ * libvirt 11.3.0 (2025): its qemuxmlconf cases, capabilities and domain capabilities.
+ *
+ *   out        normalize(in) == out, and out is its own normal form
+ *   args       toNative(in), wrapped, == args, byte for byte
+ *   err        in is refused, by the same message or for the same reason (same-reason.ts)
+ *   roundtrip  toNative(fromNative(args)) == args, up to the order of independent options
+ *   capabilities, domaincaps   no door takes QMP replies yet: each case counts as failed
+ *
+ * The emulator goes in as version and arch, qemu.conf and the environment as context. What a row may
+ * ask for besides has no option yet: capsAdd/capsDel, gicVersions, hostCpuModel, nbdkitCaps, vdpaFds,
+ * fdGroups, ABI_UPDATE, and the fixtures of the pretended host. Such rows run all the same, and mostly fail.
+ */
+import type { Note, Options, Virtwright } from "../../../hosts/bun/load.ts";
+import { type Case, describe, failed, PASSED, refusal, type Suite, sameText, trapOf, type Verdict } from "../case.ts";
+import { manifest, text, uniqueIds } from "../corpus.ts";
+import { driverOptions } from "../driver-options.ts";
+import { ordered, wordsOf } from "../options-order.ts";
+import { sameReason } from "../same-reason.ts";
+
+interface Row {
+  id: string;
+  arch: string;
+  qemuVersion: string;
+  expect: "args" | "parse-error" | "failure";
+  xml: string | null;
+  out?: string;
+  args?: string;
+  err?: string;
+  env?: Record<string, string>;
+  driverConfig?: Record<string, unknown>;
+  migrateFrom?: string;
+}
+
+const FOLDER = "libvirt-11.3";
+const ROWS = "qemuxmlconf";
+const NO_DOOR = "no door yet";
+
+/** The environment of upstream's test process. */
+const ENVIRONMENT = { PATH: "/bin", HOME: "/home/test", USER: "test", LOGNAME: "test" };
+
+function optionsOf(row: Row): Options {
+  return {
+    emulator: { version: row.qemuVersion, arch: row.arch },
+    context: {
+      environment: { ...ENVIRONMENT, ...row.env },
+      driver: driverOptions(row.driverConfig),
+      ...(row.migrateFrom ? { incoming: row.migrateFrom } : {}),
+    },
+  };
+}
+
+function casesOf(corpus: string, key: "out" | "args" | "err", run: (vw: Virtwright, row: Row) => Verdict): Case[] {
+  const rows = (manifest<Row[]>(corpus, FOLDER, ROWS) ?? []).filter((row) => row[key] !== undefined);
+  return uniqueIds(rows.map((row) => ({ id: row.id, run: (vw: Virtwright) => run(vw, row) })));
+}
+
+const out: Suite = {
+  name: `${FOLDER}/out`,
+  cases: (corpus) =>
+    casesOf(corpus, "out", (vw, row) => {
+      const expected = text(corpus, FOLDER, ROWS, row.out as string);
+      const first = vw.normalize(text(corpus, FOLDER, ROWS, row.xml as string), optionsOf(row));
+      const verdict = refusal(first) ?? sameText(expected, first.output as string, "XML differs");
+      if (!verdict.passed) return verdict;
+      const again = vw.normalize(expected, optionsOf(row));
+      return refusal(again, "own output refused") ?? sameText(expected, again.output as string, "no fixed point");
+    }),
+};
+
+const args: Suite = {
+  name: `${FOLDER}/args`,
+  cases: (corpus) =>
+    casesOf(corpus, "args", (vw, row) => {
+      const result = vw.toNative(text(corpus, FOLDER, ROWS, row.xml as string), {
+        ...optionsOf(row),
+        lines: "wrapped",
+      });
+      return (
+        refusal(result) ??
+        sameText(text(corpus, FOLDER, ROWS, row.args as string), result.output as string, "argv differs")
+      );
+    }),
+};
+
+const err: Suite = {
+  name: `${FOLDER}/err`,
+  cases: (corpus) =>
+    casesOf(corpus, "err", (vw, row) => {
+      if (row.xml === null) return failed("no input: a shell's error, not the core's");
+      const message = text(corpus, FOLDER, ROWS, row.err as string).replace(/\n$/, "");
+      const xml = text(corpus, FOLDER, ROWS, row.xml);
+      // A wrong definition must be refused when it is read, an impossible start when argv is built.
+      const result =
+        row.expect === "parse-error" ? vw.normalize(xml, optionsOf(row)) : vw.toNative(xml, optionsOf(row));
+      return trapOf(result) ?? refusedFor(message, result.notes);
+    }),
+};
+
+function refusedFor(message: string, notes: readonly Note[]): Verdict {
+  const errors = notes.filter((note) => note.severity === "error");
+  const [first] = errors;
+  if (!first) return failed("not refused", `should be: ${message}`);
+  if (errors.some((note) => note.message === message) || sameReason(message, errors)) return PASSED;
+  return failed("refused for another reason", `should be: ${message} | is: ${describe(first)}`);
+}
+
+const roundtrip: Suite = {
+  name: `${FOLDER}/roundtrip`,
+  cases: (corpus) =>
+    casesOf(corpus, "args", (vw, row) => {
+      const line = text(corpus, FOLDER, ROWS, row.args as string);
+      const xml = vw.fromNative(line, optionsOf(row));
+      const refused = refusal(xml, "argv refused");
+      if (refused) return refused;
+      const again = vw.toNative(xml.output as string, { ...optionsOf(row), lines: "wrapped" });
+      return (
+        refusal(again, "own XML refused") ??
+        sameText(ordered(wordsOf(line)).join("\n"), ordered(wordsOf(again.output as string)).join("\n"), "argv differs")
+      );
+    }),
+};
+
+interface CapabilitiesRow {
+  xml: string;
+  replies: string;
+}
+
+const capabilities: Suite = {
+  name: `${FOLDER}/capabilities`,
+  cases: (corpus) =>
+    uniqueIds(
+      (manifest<{ cases: CapabilitiesRow[] }>(corpus, FOLDER, "capabilities")?.cases ?? []).map((row) => ({
+        id: `${FOLDER}/capabilities/${row.xml.replace(/\.xml$/, "")}`,
+        run: () => failed(NO_DOOR),
+      })),
+    ),
+};
+
+const domaincaps: Suite = {
+  name: `${FOLDER}/domaincaps`,
+  cases: (corpus) =>
+    uniqueIds(
+      (manifest<{ cases: { id: string }[] }>(corpus, FOLDER, "domaincaps")?.cases ?? []).map(({ id }) => ({
+        id,
+        run: () => failed(NO_DOOR),
+      })),
+    ),
+};
+
+export const LIBVIRT_11_3: Suite[] = [out, args, err, roundtrip, capabilities, domaincaps];

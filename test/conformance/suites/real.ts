@@ -1,0 +1,115 @@
+/**
+ * Inputs from the world: command lines and domain XML that people use, and everyday mistakes.
+ *
+ *   argv    gives XML that an independent reader reads, and an account that adds up; the words that were
+ *           understood are counted
+ *   xml     validates without an error, is written as a command line, and its normal form is a fixed point
+ *   broken  gets a note of severity error or warning, with its place, that is about the mistake
+ *           (same-reason.ts); a mistake that only shows on a certain host must just be converted
+ */
+import { XMLValidator } from "fast-xml-parser";
+import type { Account, Note, Virtwright } from "../../../hosts/bun/load.ts";
+import { type Case, describe, failed, PASSED, refusal, type Suite, sameText, trapOf, type Verdict } from "../case.ts";
+import { bytes, manifest, text, uniqueIds } from "../corpus.ts";
+import { sameReason } from "../same-reason.ts";
+
+interface Row {
+  id: string;
+  kind: string;
+  file: string;
+  /** Of broken inputs: the file that says what libvirt or QEMU answered. */
+  expected?: string;
+  notes?: string;
+  host_dependent?: boolean;
+}
+
+const FOLDER = "real";
+
+function casesOf(corpus: string, kinds: string[], run: (vw: Virtwright, row: Row) => Verdict): Case[] {
+  const rows = (manifest<Row[]>(corpus, FOLDER) ?? []).filter((row) => kinds.includes(row.kind));
+  return uniqueIds(rows.map((row) => ({ id: `${FOLDER}/${row.id}`, run: (vw: Virtwright) => run(vw, row) })));
+}
+
+/** Is the account whole: do the counts add up, and does every word have its one fate? */
+export function brokenAccount(account: Account): string | undefined {
+  const { words, understood, kept, refused } = account;
+  const count = (fate: string) => words.filter((word) => word.fate === fate).length;
+  if (count("understood") !== understood) return `understood is ${understood}, but ${count("understood")} words are`;
+  if (count("kept") !== kept) return `kept is ${kept}, but ${count("kept")} words are`;
+  if (count("refused") !== refused) return `refused is ${refused}, but ${count("refused")} words are`;
+  if (understood + kept + refused !== words.length) return `the counts do not add up to ${words.length} words`;
+  return undefined;
+}
+
+const argv: Suite = {
+  name: `${FOLDER}/argv`,
+  cases: (corpus) =>
+    casesOf(corpus, ["argv"], (vw, row) => {
+      const result = vw.fromNative(bytes(corpus, FOLDER, row.file));
+      const refused = refusal(result);
+      if (refused) return refused;
+      const { account, output = "" } = result;
+      if (!account) return failed("no account");
+      const words = { understood: account.understood, total: account.words.length };
+      const broken = brokenAccount(account);
+      if (broken) return { ...failed("the account does not add up", broken), words };
+      const wellFormed = XMLValidator.validate(output);
+      if (wellFormed !== true) return { ...failed("the XML is not well-formed", wellFormed.err.msg), words };
+      return { ...PASSED, words };
+    }),
+};
+
+const xml: Suite = {
+  name: `${FOLDER}/xml`,
+  cases: (corpus) =>
+    casesOf(corpus, ["xml"], (vw, row) => {
+      const input = bytes(corpus, FOLDER, row.file);
+      const checked = vw.validate(input);
+      const error = checked.notes.find((note) => note.severity === "error");
+      const trap = trapOf(checked);
+      if (trap) return trap;
+      if (error) return failed(`validate: ${error.code}`, describe(error));
+      const first = vw.normalize(input);
+      const refused = refusal(first) ?? refusal(vw.toNative(input), "no argv");
+      if (refused) return refused;
+      const again = vw.normalize(first.output as string);
+      return (
+        refusal(again, "own output refused") ??
+        sameText(first.output as string, again.output as string, "no fixed point")
+      );
+    }),
+};
+
+const broken: Suite = {
+  name: `${FOLDER}/broken`,
+  cases: (corpus) =>
+    casesOf(corpus, ["broken-xml", "broken-argv"], (vw, row) => {
+      const input = bytes(corpus, FOLDER, row.file);
+      const result = row.kind === "broken-xml" ? vw.validate(input) : vw.fromNative(input);
+      const trap = trapOf(result);
+      if (trap) return trap;
+      if (row.host_dependent) {
+        const converted = row.kind === "broken-xml" ? vw.toNative(input) : result;
+        return refusal(converted) ?? PASSED;
+      }
+      const said = row.expected ? quotedMessage(text(corpus, FOLDER, row.expected)) : "";
+      return pointedOut(`${said}\n${row.notes ?? ""}`, result.notes);
+    }),
+};
+
+/** The first block of an expected.md: what the tool said. */
+function quotedMessage(expected: string): string {
+  return /```\n([\s\S]*?)```/.exec(expected)?.[1] ?? "";
+}
+
+function pointedOut(mistake: string, notes: readonly Note[]): Verdict {
+  const serious = notes.filter((note) => note.severity !== "info");
+  const [first] = serious;
+  if (!first) return failed("not noticed", mistake.trim().split("\n")[0]);
+  const about = serious.filter((note) => sameReason(mistake, [note]));
+  if (about.length === 0) return failed("noticed something else", describe(first));
+  if (about.every((note) => note.line === 0)) return failed("noticed without its place", describe(about[0] as Note));
+  return PASSED;
+}
+
+export const REAL: Suite[] = [argv, xml, broken];
