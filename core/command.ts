@@ -69,7 +69,6 @@ const OPTIONS: StaticArray<string> = [
   "binary", "emulator.binary", "text",
   "features", "emulator.features", "list",
   "era", "era", "text",
-  "file", "file", "text",
   "strict", "strict", "true",
   "wrapped", "lines", "wrapped",
   "state-dir", "context.stateDirectory", "text",

@@ -109,9 +109,11 @@ export class Virtwright {
 
   /** What a note's code means and what to do about it; without a code, the whole table. */
   explain(code = "", options: ExplainOptions = {}): Result {
-    const own = HOST_CODES[code.trim().toUpperCase()];
-    if (own) return { ok: true, output: explainOwn(code.trim().toUpperCase(), options.format), notes: [] };
-    return this.run("explain", code, options);
+    const asked = code.trim().toUpperCase();
+    if (Object.hasOwn(HOST_CODES, asked)) return { ok: true, output: explainOwn(asked, options.format), notes: [] };
+    const result = this.run("explain", asked, options);
+    if (asked === "" && result.output !== undefined) result.output = withOwn(result.output, options.format);
+    return result;
   }
 
   /** Version of the core, e.g. `0.1.0`. */
@@ -158,8 +160,16 @@ function printOwn(note: Note, file = "-"): string {
   return `${file}: ${note.severity}: ${note.code}: ${note.message}\n`;
 }
 
+/** What a code of the host's own means. */
 function explainOwn(code: string, format: "text" | "json" = "text"): string {
   const { severity, message, explanation } = HOST_CODES[code] as (typeof HOST_CODES)[string];
   if (format === "json") return JSON.stringify({ code, severity, message, explanation });
   return `${code} (${severity})\n\n  ${message}\n\n${explanation}\n`;
+}
+
+/** The core's whole table with the host's own codes behind it. */
+function withOwn(table: string, format: "text" | "json" = "text"): string {
+  const own = Object.keys(HOST_CODES).map((code) => explainOwn(code, format));
+  if (format === "text") return [table, ...own].join("\n");
+  return JSON.stringify([...JSON.parse(table), ...own.map((row) => JSON.parse(row))]);
 }
