@@ -45,6 +45,7 @@ export const enum Code {
   UnknownOption = 503,
   BadOption = 504,
   UnknownCode = 505,
+  MoreNotes = 506,
 }
 
 // prettier-ignore
@@ -117,4 +118,6 @@ export const CODES: StaticArray<string> = [
   "The option has a value that it does not take; see docs/doors.md.",
   "VW0505 error", "there is no note with the code '{found}'",
   "Codes look like VW0203. `explain` without a code lists them all.",
+  "VW0506 info", "{found} more notes are not shown",
+  "Only so many notes are kept for one input. Mend those that are shown and run again.",
 ];

@@ -11,6 +11,7 @@
  */
 import { MAX_NOTES } from "../limits";
 import { NONE, Span, at, distance, literal, size } from "../text/span";
+import { decimal } from "../text/writer";
 import { CODES, Code } from "./codes";
 
 export const enum Severity {
@@ -124,8 +125,25 @@ export class Notes {
     return this.add(code, at(text), at(text) + size(text)).found(text);
   }
 
+  /** Puts the notes in order and says how many were left out, as a last one. */
+  close(): void {
+    // In the order of the text; an insertion keeps what was raised at one place in its order.
+    for (let i = 1; i < this.all.length; i++) {
+      const note = this.all[i];
+      let j = i;
+      for (; j > 0 && this.all[j - 1].from > note.from; j--) this.all[j] = this.all[j - 1];
+      this.all[j] = note;
+    }
+    if (this.left == 0) return;
+    const note = new Note(rowOf(Code.MoreNotes), 0, 0);
+    note.severity = Severity.Info;
+    note.foundText = decimal(this.left);
+    this.all.push(note);
+    this.left = 0;
+  }
+
   /** What a note that isn't kept is filled into. */
-  private dropped(): Note {
+  dropped(): Note {
     this.spare.expected.length = 0;
     this.spare.foundText = NONE;
     return this.spare;

@@ -28,12 +28,12 @@ export class NotePrinter {
     private file: Span,
   ) {
     this.places = new Places(input);
+    notes.close();
   }
 
   text(to: Writer): void {
     const all = this.notes.all;
     for (let i = 0; i < all.length; i++) this.noteText(to, all[i]);
-    if (this.notes.left > 0) to.text("... and ").number(this.notes.left).text(" more\n");
   }
 
   private noteText(to: Writer, note: Note): void {
@@ -85,10 +85,6 @@ export class NotePrinter {
     for (let i = 0; i < all.length; i++) {
       if (i > 0) to.byte(0x2c);
       this.noteJson(to, all[i]);
-    }
-    if (this.notes.left > 0) {
-      to.text(',{"code":"VW0506","severity":"info","line":0,"column":0,"endLine":0,"endColumn":0,"message":"and ');
-      to.number(this.notes.left).text(' more"}');
     }
     to.byte(0x5d);
   }
