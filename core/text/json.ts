@@ -1,0 +1,301 @@
+/**
+ * JSON: read into a tree in the arena, and written.
+ *
+ * The reader is for the options of a call, for `-blockdev {…}` and for QMP replies. Objects keep
+ * their order and their duplicates; numbers stay as they are written, so none loses digits. It is
+ * not recursive in the input's depth beyond a limit, and its first fault is one note.
+ */
+import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "../limits";
+import { Code } from "../notes/codes";
+import { Notes } from "../notes/note";
+import { NOT_A_NUMBER, digitOf, isDigit, toInteger } from "./number";
+import { EMPTY, NONE, Span, at, byteAt, is, isSpace, matches, size, slice, spanOf } from "./span";
+import { Writer } from "./writer";
+
+export const enum JsonKind {
+  Null = 0,
+  False = 1,
+  True = 2,
+  Number = 3,
+  Text = 4,
+  Array = 5,
+  Object = 6,
+}
+
+export class JsonValue {
+  /** The text of a string (escapes resolved) or number. */
+  private value: Span = NONE;
+  private keys: Span[] = [];
+  private values: JsonValue[] = [];
+
+  constructor(
+    readonly kind: JsonKind,
+    /** Where it stands. */
+    readonly from: usize,
+  ) {}
+
+  /** Members of an object, elements of an array. */
+  get length(): i32 {
+    return this.values.length;
+  }
+
+  at(index: i32): JsonValue {
+    return this.values[index];
+  }
+
+  /** The name of a member. */
+  keyAt(index: i32): Span {
+    return this.keys[index];
+  }
+
+  /** The member of this name (the last one, as usual), or null. */
+  get(name: string): JsonValue | null {
+    for (let i = this.keys.length - 1; i >= 0; i--) if (is(this.keys[i], name)) return this.values[i];
+    return null;
+  }
+
+  /** The text of a string, or a number as written; NONE for anything else. */
+  text(): Span {
+    return this.value;
+  }
+
+  /** The number, also when it stands in a string; NOT_A_NUMBER for anything else. */
+  integer(): i64 {
+    return this.value == NONE ? NOT_A_NUMBER : toInteger(this.value);
+  }
+
+  /** True for `true` and for a number that isn't 0, as in qemu.conf. */
+  isTrue(): bool {
+    return this.kind == JsonKind.True || (this.kind == JsonKind.Number && !is(this.value, "0"));
+  }
+
+  setText(value: Span): JsonValue {
+    this.value = value;
+    return this;
+  }
+
+  add(key: Span, value: JsonValue): void {
+    if (this.kind == JsonKind.Object) this.keys.push(key);
+    this.values.push(value);
+  }
+}
+
+/** The value that a text holds, or null with a note. */
+export function readJson(text: Span, notes: Notes): JsonValue | null {
+  return new JsonReader(text, notes).read();
+}
+
+class JsonReader {
+  private i: usize;
+  private end: usize;
+  private count: i32 = 0;
+  private depth: i32 = 0;
+
+  constructor(
+    text: Span,
+    private notes: Notes,
+  ) {
+    this.i = at(text);
+    this.end = at(text) + size(text);
+  }
+
+  read(): JsonValue | null {
+    const value = this.value();
+    if (!value) return null;
+    this.skipSpace();
+    if (this.i < this.end) return this.fail("nothing behind the value");
+    return value;
+  }
+
+  private fail(expected: string): JsonValue | null {
+    const note = this.notes.add(Code.BadOptions, this.i, min(this.i + 1, this.end)).expect(expected);
+    if (this.i < this.end) note.foundText = spanOf(this.i, 1);
+    return null;
+  }
+
+  private skipSpace(): void {
+    while (this.i < this.end && isSpace(load<u8>(this.i))) this.i++;
+  }
+
+  private peek(): u8 {
+    return this.i < this.end ? load<u8>(this.i) : 0;
+  }
+
+  private word(text: string, kind: JsonKind): JsonValue | null {
+    if (this.i + text.length > this.end || !matches(this.i, changetype<usize>(text), text.length)) return this.fail("a value");
+    const value = new JsonValue(kind, this.i);
+    this.i += text.length;
+    return value;
+  }
+
+  private value(): JsonValue | null {
+    this.skipSpace();
+    if (++this.count > MAX_JSON_VALUES) return this.fail("fewer values");
+    const byte = this.peek();
+    if (byte == 0x7b || byte == 0x5b) return this.container(byte == 0x7b);
+    if (byte == 0x22) {
+      const from = this.i;
+      const text = this.string();
+      return text == NONE ? null : new JsonValue(JsonKind.Text, from).setText(text);
+    }
+    if (byte == 0x74) return this.word("true", JsonKind.True);
+    if (byte == 0x66) return this.word("false", JsonKind.False);
+    if (byte == 0x6e) return this.word("null", JsonKind.Null);
+    if (byte == 0x2d || isDigit(byte)) return this.number();
+    return this.fail("a value");
+  }
+
+  private number(): JsonValue | null {
+    const from = this.i;
+    if (this.peek() == 0x2d) this.i++;
+    if (!isDigit(this.peek())) return this.fail("a digit");
+    while (isDigit(this.peek()) || this.peek() == 0x2e || (this.peek() | 0x20) == 0x65 || this.peek() == 0x2b || this.peek() == 0x2d) this.i++;
+    return new JsonValue(JsonKind.Number, from).setText(spanOf(from, <i32>(this.i - from)));
+  }
+
+  private container(object: bool): JsonValue | null {
+    if (++this.depth > MAX_JSON_DEPTH) return this.fail("fewer levels");
+    const container = new JsonValue(object ? JsonKind.Object : JsonKind.Array, this.i++);
+    const close: u8 = object ? 0x7d : 0x5d;
+    this.skipSpace();
+    while (this.peek() != close) {
+      let key: Span = NONE;
+      if (object) {
+        this.skipSpace();
+        if (this.peek() != 0x22) return this.fail("a name in double quotes");
+        key = this.string();
+        if (key == NONE) return null;
+        this.skipSpace();
+        if (this.peek() != 0x3a) return this.fail(":");
+        this.i++;
+      }
+      const value = this.value();
+      if (!value) return null;
+      container.add(key, value);
+      this.skipSpace();
+      if (this.peek() == 0x2c) {
+        this.i++;
+        this.skipSpace();
+        if (this.peek() == close) return this.fail("a value behind the comma");
+      } else if (this.peek() != close) return this.fail(object ? ", or }" : ", or ]");
+    }
+    this.i++;
+    this.depth--;
+    return container;
+  }
+
+  /** The string that starts here, escapes resolved; NONE with a note when it isn't one. */
+  private string(): Span {
+    const from = ++this.i;
+    let escaped = false;
+    while (this.i < this.end && load<u8>(this.i) != 0x22) {
+      if (load<u8>(this.i) == 0x5c) {
+        escaped = true;
+        this.i++;
+      }
+      this.i++;
+    }
+    if (this.i >= this.end) {
+      this.i = this.end;
+      this.fail('"');
+      return NONE;
+    }
+    const written = spanOf(from, <i32>(this.i - from));
+    this.i++;
+    return escaped ? unescape(written) : size(written) == 0 ? EMPTY : written;
+  }
+}
+
+function unescape(written: Span): Span {
+  const to = new Writer(size(written));
+  for (let i = 0; i < size(written); i++) {
+    const byte = byteAt(written, i);
+    if (byte != 0x5c || i + 1 >= size(written)) {
+      to.byte(byte);
+      continue;
+    }
+    const letter = byteAt(written, ++i);
+    if (letter == 0x6e) to.byte(0x0a);
+    else if (letter == 0x74) to.byte(0x09);
+    else if (letter == 0x72) to.byte(0x0d);
+    else if (letter == 0x62) to.byte(0x08);
+    else if (letter == 0x66) to.byte(0x0c);
+    else if (letter == 0x75) {
+      let code = unit(written, i + 1);
+      i += 4;
+      const low = code >= 0xd800 && code < 0xdc00 && i + 6 < size(written) && byteAt(written, i + 1) == 0x5c ? unit(written, i + 3) : 0;
+      if (low >= 0xdc00 && low < 0xe000) {
+        code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+        i += 6;
+      }
+      // Half a pair is no character.
+      writeUtf8(to, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
+    } else to.byte(letter);
+  }
+  return to.taken() == EMPTY ? EMPTY : to.take();
+}
+
+/** Four hexadecimal digits; U+FFFD when they aren't. */
+function unit(text: Span, index: i32): u32 {
+  let code: u32 = 0;
+  for (let i = index; i < index + 4; i++) {
+    const digit = i < size(text) ? digitOf(byteAt(text, i)) : 255;
+    if (digit > 15) return 0xfffd;
+    code = code * 16 + digit;
+  }
+  return code;
+}
+
+/** A Unicode character as UTF-8. */
+export function writeUtf8(to: Writer, code: u32): void {
+  if (code < 0x80) {
+    to.byte(<u8>code);
+  } else if (code < 0x800) {
+    to.byte(<u8>(0xc0 | (code >> 6))).byte(<u8>(0x80 | (code & 0x3f)));
+  } else if (code < 0x10000) {
+    to.byte(<u8>(0xe0 | (code >> 12))).byte(<u8>(0x80 | ((code >> 6) & 0x3f))).byte(<u8>(0x80 | (code & 0x3f)));
+  } else {
+    to.byte(<u8>(0xf0 | (code >> 18))).byte(<u8>(0x80 | ((code >> 12) & 0x3f)));
+    to.byte(<u8>(0x80 | ((code >> 6) & 0x3f))).byte(<u8>(0x80 | (code & 0x3f)));
+  }
+}
+
+/** A text as a JSON string, quotes and all. Bytes that are no UTF-8 become U+FFFD. */
+export function writeString(to: Writer, text: Span): void {
+  to.byte(0x22);
+  const length = size(text);
+  for (let i = 0; i < length; ) {
+    const byte = byteAt(text, i);
+    if (byte >= 0x80) {
+      const more = sequence(text, i);
+      if (more == 0) {
+        writeUtf8(to, 0xfffd);
+        i++;
+      } else {
+        to.span(slice(text, i, i + more));
+        i += more;
+      }
+      continue;
+    }
+    if (byte == 0x22 || byte == 0x5c) to.byte(0x5c).byte(byte);
+    else if (byte == 0x0a) to.text("\\n");
+    else if (byte == 0x09) to.text("\\t");
+    else if (byte == 0x0d) to.text("\\r");
+    else if (byte < 0x20 || byte == 0x7f) to.text("\\u").hex(byte, 4);
+    else to.byte(byte);
+    i++;
+  }
+  to.byte(0x22);
+}
+
+/** Length of the UTF-8 character at an index, 0 when there is none. */
+function sequence(text: Span, index: i32): i32 {
+  const first = byteAt(text, index);
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || index + length > size(text)) return 0;
+  for (let i = 1; i < length; i++) if ((byteAt(text, index + i) & 0xc0) != 0x80) return 0;
+  const second = byteAt(text, index + 1);
+  if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)) return 0;
+  if ((first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) return 0;
+  return length;
+}
