@@ -1,0 +1,51 @@
+/**
+ * Serial and parallel ports and the console: <serial>, <parallel>, <console>.
+ * https://libvirt.org/formatdomain.html#consoles-serial-parallel-channel-devices
+ *
+ * The console of a fully virtualised guest is its first serial port; libvirt writes it twice, once
+ * under each name.
+ */
+import { CommandLine } from "../../argv/command_line";
+import { Option } from "../../argv/option";
+import { Context } from "../../emulator/context";
+import { Writer } from "../../text/writer";
+import { Fields, Room } from "../../xml/fields";
+import { CharSource } from "./source";
+
+export class CharDevice extends Room {
+  source: CharSource = new CharSource();
+  port: i64 = -1;
+
+  xml(x: Fields): void {
+    this.source.typeXml(x);
+    this.source.xml(x);
+    if (x.enter("target")) {
+      this.port = x.integer("port", this.port);
+      x.leave();
+    }
+  }
+
+  defaults(context: Context, position: i32): void {
+    if (this.port < 0) this.port = position;
+    this.source.defaults();
+  }
+
+  check(context: Context): void {
+    this.source.check(context, this.from);
+  }
+
+  emit(line: CommandLine, option: string): void {
+    const to = new Writer(48);
+    this.source.write(to);
+    line.put(option, to.take());
+  }
+
+  /** The device behind `-serial` or `-parallel`; null when the text is not known. */
+  static absorb(option: Option): CharDevice | null {
+    const source = CharSource.read(option.value);
+    if (!source) return null;
+    const device = new CharDevice();
+    device.source = source;
+    return device;
+  }
+}

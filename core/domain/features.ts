@@ -1,0 +1,36 @@
+/**
+ * What the machine can do beyond the bare CPU: <features> acpi, apic, pae …
+ * https://libvirt.org/formatdomain.html#hypervisor-features
+ *
+ * A PC has ACPI in QEMU unless it is told otherwise; a domain has it only if it says so.
+ */
+import { CommandLine } from "../argv/command_line";
+import { Context } from "../emulator/context";
+import { Feature } from "../emulator/features";
+import { is } from "../text/span";
+import { Fields, Room } from "../xml/fields";
+
+export class Features extends Room {
+  pae: bool = false;
+  acpi: bool = false;
+  apic: bool = false;
+
+  xml(x: Fields): void {
+    if (!x.enter("features")) return;
+    // libvirt writes them in the order of its own enumeration; acpi was first until 1.2.
+    this.acpi = x.flag("acpi", this.acpi);
+    this.apic = x.flag("apic", this.apic);
+    this.pae = x.flag("pae", this.pae);
+    x.leave();
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    if (!this.acpi) line.flag("no-acpi");
+  }
+
+  absorb(line: CommandLine, context: Context): void {
+    const option = line.first("no-acpi");
+    this.acpi = option == null && context.isX86();
+    if (option) option.understandText("domain/features/acpi");
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Who the domain is: name, uuid, title, description, metadata.
+ * https://libvirt.org/formatdomain.html#general-metadata
+ *
+ * The uuid is 32 hexadecimal digits, with dashes wherever one likes; libvirt writes it as
+ * 8-4-4-4-12 in lower case. <metadata> belongs to applications and is kept letter by letter.
+ */
+import { CommandLine } from "../argv/command_line";
+import { Context } from "../emulator/context";
+import { Feature } from "../emulator/features";
+import { Code } from "../notes/codes";
+import { digitOf } from "../text/number";
+import { NONE, Span, byteAt, is, lower, size, slice, trim } from "../text/span";
+import { Writer } from "../text/writer";
+import { Fields, Room } from "../xml/fields";
+import { noteAt, noteInside } from "../xml/reader";
+
+export class Identity extends Room {
+  name: Span = NONE;
+  uuid: Span = NONE;
+  title: Span = NONE;
+  description: Span = NONE;
+  metadata: Span = NONE;
+
+  xml(x: Fields): void {
+    this.name = x.element("name", this.name);
+    this.uuid = x.element("uuid", this.uuid);
+    this.title = x.element("title", this.title);
+    this.description = x.element("description", this.description);
+    this.metadata = x.verbatim("metadata", this.metadata);
+  }
+
+  defaults(context: Context): void {
+    if (this.uuid != NONE) this.uuid = canonicalUuid(this.uuid);
+  }
+
+  check(context: Context): void {
+    const notes = context.notes;
+    if (size(this.name) == 0) {
+      noteInside(notes, Code.Missing, this.from, "name").named("the domain's name").expect("<name>...</name>");
+    }
+    for (let i = 0; i < size(this.name); i++) {
+      if (byteAt(this.name, i) != 0x2f && byteAt(this.name, i) != 0x0a) continue;
+      noteInside(notes, Code.BadValue, this.from, "name").named("name").found(this.name).expect("a name without / or line end");
+      break;
+    }
+    if (this.uuid != NONE && !isUuid(this.uuid)) {
+      const note = noteInside(notes, Code.BadValue, this.from, "uuid").named("uuid").found(this.uuid);
+      note.expect("32 hexadecimal digits, not all the same");
+    }
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    if (context.emulator.has(Feature.NAME)) line.put("name", this.name);
+    if (this.uuid != NONE && context.emulator.has(Feature.UUID)) line.put("uuid", this.uuid);
+    if (context.emulator.has(Feature.DOMID) && context.domainId >= 0) line.putNumber("domid", context.domainId);
+  }
+
+  absorb(line: CommandLine, context: Context): void {
+    for (let i = 0; i < line.options.length; i++) {
+      const option = line.options[i];
+      if (option.isNamed("name")) {
+        const value = option.value;
+        // A name may be followed by keys of its own (process=…, debug-threads=…), or come as guest=…
+        const props = option.props("guest");
+        const name = props.text("guest", NONE);
+        if (props.leftover() || size(name) == 0) continue;
+        this.name = name == NONE ? value : name;
+        option.understandText("domain/name");
+      } else if (option.isNamed("uuid") && isUuid(option.value)) {
+        this.uuid = canonicalUuid(option.value);
+        option.understandText("domain/uuid");
+      } else if (option.isNamed("domid")) option.understandText("domain/@id");
+    }
+  }
+}
+
+/** True for 32 hexadecimal digits with dashes and white space anywhere between them. */
+function isUuid(text: Span): bool {
+  const bare = trim(text);
+  let digits = 0;
+  for (let i = 0; i < size(bare); i++) {
+    const byte = byteAt(bare, i);
+    if (byte == 0x2d) continue;
+    if (digitOf(byte) > 15) return false;
+    digits++;
+  }
+  return digits == 32;
+}
+
+/** The uuid as libvirt writes it; what is none stays as it is. */
+function canonicalUuid(text: Span): Span {
+  if (!isUuid(text)) return text;
+  const to = new Writer(40);
+  let digits = 0;
+  for (let i = 0; i < size(text); i++) {
+    const byte = byteAt(text, i);
+    if (digitOf(byte) > 15) continue;
+    if (digits == 8 || digits == 12 || digits == 16 || digits == 20) to.byte(0x2d);
+    to.byte(lower(byte));
+    digits++;
+  }
+  return to.take();
+}

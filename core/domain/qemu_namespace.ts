@@ -1,0 +1,67 @@
+/**
+ * Words for QEMU that domain XML has no name for: <qemu:commandline> with <qemu:arg>, <qemu:env>.
+ * https://libvirt.org/drvqemu.html#pass-through-of-arbitrary-qemu-commands
+ *
+ * What a command line says and no room understands is kept here, word by word, in order.
+ */
+import { CommandLine } from "../argv/command_line";
+import { NONE, Span } from "../text/span";
+import { Fields, Room, list } from "../xml/fields";
+
+export const NAMESPACE: string = "http://libvirt.org/schemas/domain/qemu/1.0";
+
+class Argument extends Room {
+  value: Span = NONE;
+
+  xml(x: Fields): void {
+    this.value = x.text("value", this.value);
+  }
+}
+
+class Setting extends Room {
+  name: Span = NONE;
+  value: Span = NONE;
+
+  xml(x: Fields): void {
+    this.name = x.text("name", this.name);
+    this.value = x.text("value", this.value);
+  }
+}
+
+export class QemuNamespace extends Room {
+  args: Argument[] = [];
+  settings: Setting[] = [];
+
+  get isEmpty(): bool {
+    return this.args.length == 0 && this.settings.length == 0;
+  }
+
+  xml(x: Fields): void {
+    if (!x.enter("qemu:commandline")) return;
+    list<Argument>(x, "qemu:arg", this.args);
+    list<Setting>(x, "qemu:env", this.settings);
+    x.leave();
+  }
+
+  emitEnvironment(line: CommandLine): void {
+    for (let i = 0; i < this.settings.length; i++) line.setSpan(this.settings[i].name, this.settings[i].value);
+  }
+
+  emit(line: CommandLine): void {
+    for (let i = 0; i < this.args.length; i++) line.putWord(this.args[i].value);
+  }
+
+  /** Takes over a word that nobody understood. */
+  keep(word: Span): void {
+    const argument = new Argument();
+    argument.value = word;
+    this.args.push(argument);
+  }
+
+  keepSetting(name: Span, value: Span): void {
+    const setting = new Setting();
+    setting.name = name;
+    setting.value = value;
+    this.settings.push(setting);
+  }
+}

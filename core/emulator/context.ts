@@ -1,0 +1,78 @@
+/**
+ * What a room must know of the rest: the one thing that is handed down to all of them.
+ *
+ * It holds the emulator, what the driver is configured to do, and what depends on neither XML nor
+ * emulator: the state directory, the domain's id, the environment, an incoming migration. All of
+ * it comes in through the options of a call (docs/doors.md), so that the core asks no host.
+ */
+import { Code } from "../notes/codes";
+import { Notes } from "../notes/note";
+import { JsonValue } from "../text/json";
+import { NONE, Span, at, find, is, lastIndexOf, literal, size, slice, startsWith } from "../text/span";
+import { TODAY } from "../xml/fields";
+import { Emulator } from "./emulator";
+
+/** The keys of qemu.conf that the command line depends on. */
+export class Driver {
+  vncTls: bool = false;
+  vncTlsVerify: bool = false;
+  vncTlsDirectory: Span = NONE;
+  vncSasl: bool = false;
+  vncSaslDirectory: Span = NONE;
+  vncListen: Span = NONE;
+  vncPassword: Span = NONE;
+
+  static fromOptions(given: JsonValue | null, notes: Notes): Driver {
+    const driver = new Driver();
+    driver.vncTlsDirectory = literal("/etc/pki/libvirt-vnc");
+    if (!given) return driver;
+    for (let i = 0; i < given.length; i++) {
+      const key = given.keyAt(i);
+      const value = given.at(i);
+      if (is(key, "vnc_tls")) driver.vncTls = value.isTrue();
+      else if (is(key, "vnc_tls_x509_verify")) driver.vncTlsVerify = value.isTrue();
+      else if (is(key, "vnc_tls_x509_cert_dir")) driver.vncTlsDirectory = value.text();
+      else if (is(key, "vnc_sasl")) driver.vncSasl = value.isTrue();
+      else if (is(key, "vnc_sasl_dir")) driver.vncSaslDirectory = value.text();
+      else if (is(key, "vnc_listen")) driver.vncListen = value.text();
+      else if (is(key, "vnc_password")) driver.vncPassword = value.text();
+      else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS);
+    }
+    return driver;
+  }
+}
+
+const DRIVER_KEYS: StaticArray<string> = [
+  "vnc_tls", "vnc_tls_x509_verify", "vnc_tls_x509_cert_dir", "vnc_sasl", "vnc_sasl_dir", "vnc_listen", "vnc_password",
+];
+
+export class Context {
+  era: i32 = TODAY;
+  stateDirectory: Span = NONE;
+  domainId: i64 = -1;
+  /** The host's environment, of which some variables are passed on. */
+  environment: JsonValue | null = null;
+  monitor: JsonValue | null = null;
+  /** Where an incoming migration comes from, as QEMU says it (`tcp:10.0.0.1:5000`). */
+  incoming: Span = NONE;
+  driver: Driver = new Driver();
+  /** The guest's architecture. */
+  arch: Span = NONE;
+  /** Some device has a boot order of its own. */
+  bootOrder: bool = false;
+
+  constructor(
+    readonly notes: Notes,
+    readonly emulator: Emulator,
+  ) {}
+
+  isX86(): bool {
+    return is(this.arch, "i686") || is(this.arch, "x86_64");
+  }
+
+  /** Xenner, a KVM program that runs Xen guests, is told by its name. */
+  isXenner(): bool {
+    const binary = this.emulator.binary;
+    return is(slice(binary, lastIndexOf(binary, 0x2f) + 1), "xenner");
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The options of a call: one JSON object (docs/doors.md), read into a record.
+ *
+ * Every key may be missing. A key that nobody knows, or a value of the wrong kind, gets a note, so
+ * that a slip of the pen in a script doesn't silently convert for the wrong QEMU.
+ */
+import { Context, Driver } from "./emulator/context";
+import { Emulator } from "./emulator/emulator";
+import { Code } from "./notes/codes";
+import { Notes } from "./notes/note";
+import { JsonValue } from "./text/json";
+import { NOT_A_NUMBER, unsigned } from "./text/number";
+import { NONE, Span, indexOf, is, literal, size, slice, wordIndex } from "./text/span";
+import { TODAY } from "./xml/fields";
+
+const KEYS: StaticArray<string> = ["emulator", "era", "notes", "file", "encoding", "strict", "lines", "format", "context"];
+const CONTEXT_KEYS: StaticArray<string> = ["stateDirectory", "domainId", "environment", "monitor", "incoming", "driver"];
+const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
+const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];
+const FORMATS: StaticArray<string> = ["text", "json"];
+
+export class Options {
+  era: i32 = TODAY;
+  /** 0 json, 1 text, 2 sarif. */
+  noteForm: i32 = 0;
+  file: Span = NONE;
+  encoding: Span = NONE;
+  strict: bool = false;
+  wrapped: bool = false;
+  json: bool = false;
+  private emulator: JsonValue | null = null;
+  private context: JsonValue | null = null;
+
+  /** `strict` is what the operation takes when the options say nothing. */
+  static read(given: JsonValue | null, strict: bool, notes: Notes): Options {
+    const options = new Options();
+    options.file = literal("-");
+    options.strict = strict;
+    if (!given) return options;
+    for (let i = 0; i < given.length; i++) {
+      const key = given.keyAt(i);
+      const value = given.at(i);
+      const index = wordIndex(key, KEYS);
+      if (index == 0) options.emulator = value;
+      else if (index == 1) options.era = readEra(value, notes);
+      else if (index == 2) options.noteForm = choice(key, value, NOTE_FORMS, notes);
+      else if (index == 3) options.file = value.text();
+      else if (index == 4) options.encoding = value.text();
+      else if (index == 5) options.strict = value.isTrue();
+      else if (index == 6) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
+      else if (index == 7) options.json = choice(key, value, FORMATS, notes) == 1;
+      else if (index == 8) options.context = value;
+      else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
+    }
+    return options;
+  }
+
+  /** What the rooms are handed: emulator and context, with libvirt's defaults. */
+  makeContext(notes: Notes): Context {
+    const context = new Context(notes, Emulator.fromOptions(this.emulator, notes));
+    context.era = this.era;
+    context.stateDirectory = literal("/var/lib/libvirt/qemu");
+    const given = this.context;
+    if (!given) return context;
+    for (let i = 0; i < given.length; i++) {
+      const key = given.keyAt(i);
+      const value = given.at(i);
+      const index = wordIndex(key, CONTEXT_KEYS);
+      if (index == 0) context.stateDirectory = value.text();
+      else if (index == 1) context.domainId = value.integer();
+      else if (index == 2) context.environment = value;
+      else if (index == 3) context.monitor = value;
+      else if (index == 4) context.incoming = value.text();
+      else if (index == 5) context.driver = Driver.fromOptions(value, notes);
+      else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
+    }
+    return context;
+  }
+}
+
+/** "0.7" → 7 000, "9.11.0" → 9 011 000. */
+function readEra(value: JsonValue, notes: Notes): i32 {
+  const text = value.text();
+  let era: i64 = 0;
+  let part = 0;
+  for (let from = 0; from <= size(text) && part < 3; part++) {
+    let end = indexOf(text, 0x2e, from);
+    if (end < 0) end = size(text);
+    const number = unsigned(slice(text, from, end), 10);
+    if (number == NOT_A_NUMBER || number > 999) {
+      notes.add(Code.BadOption, 0, 0).named("era").found(text).expect("a libvirt version like 0.7");
+      return TODAY;
+    }
+    era = era * 1000 + number;
+    from = end + 1;
+  }
+  for (; part < 3; part++) era *= 1000;
+  return <i32>era;
+}
+
+function choice(key: Span, value: JsonValue, words: StaticArray<string>, notes: Notes): i32 {
+  const index = wordIndex(value.text(), words);
+  if (index >= 0) return index;
+  notes.add(Code.BadOption, 0, 0).namedSpan(key).found(value.text()).expectWords(words);
+  return 0;
+}
