@@ -63,3 +63,22 @@ export function hostNote(code: keyof typeof HOST_CODES & string, found: string):
   const place = { line: 0, column: 0, endLine: 0, endColumn: 0 };
   return { code, severity, ...place, found, message: message.replace("{found}", () => found) };
 }
+
+/** Such a note in print, as the core would print it. */
+export function printHostNote(note: Note, form: "text" | "sarif", file = "-"): string {
+  if (form === "text") return `${file}: ${note.severity}: ${note.code}: ${note.message}\n`;
+  const explanation = HOST_CODES[note.code]?.explanation;
+  const rule = { id: note.code, fullDescription: { text: explanation } };
+  const result = {
+    ruleId: note.code,
+    level: note.severity === "info" ? "note" : note.severity,
+    message: { text: note.message },
+    locations: [{ physicalLocation: { artifactLocation: { uri: file } } }],
+  };
+  const run = {
+    tool: { driver: { name: "virtwright", rules: [rule] } },
+    columnKind: "unicodeCodePoints",
+    results: [result],
+  };
+  return JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] });
+}

@@ -9,8 +9,8 @@
  * load.ts) that finds the core's bytes; everything behind it is this file. Calls are synchronous, touch
  * no file and no network, and never throw for what the input or the options say: that comes back as notes.
  */
-import { Core, CoreTrap, type Operation } from "./core.ts";
-import { HOST_CODES, hostNote, type Note } from "./notes.ts";
+import { Core, CoreTrap, type Operation, type Reply } from "./core.ts";
+import { HOST_CODES, hostNote, type Note, printHostNote } from "./notes.ts";
 import type { ExplainOptions, Options, ToNativeOptions } from "./options.ts";
 
 export type { Severity } from "./notes.ts";
@@ -123,41 +123,47 @@ export class Virtwright {
 
   /** Any operation by its name; what the methods above do. */
   run(operation: Operation, input: Input, options: Options | ToNativeOptions | ExplainOptions = {}): FromNativeResult {
+    if (typeof input !== "string" && !ArrayBuffer.isView(input)) throw new TypeError("input: a string or a Uint8Array");
     const { notes: form, ...rest } = options as Options;
     // A string's encoding is known: whatever its XML declaration says is about bytes it no longer has.
     const settings: Record<string, unknown> = typeof input === "string" ? { encoding: "UTF-8", ...rest } : rest;
-    let result: FromNativeResult;
+    const printed = form === "text" || form === "sarif";
+    // Another word than these two is the core's to judge.
+    if (form !== undefined && !printed) settings.notes = form;
     try {
-      const reply = this.#core.run(operation, input, JSON.stringify(settings));
-      const notes = reply.notes === "" ? [] : (JSON.parse(reply.notes) as Note[]);
-      result = { ok: reply.status === 0, ...outputOf(operation, reply.output), notes };
-      if (reply.account !== undefined) result.account = JSON.parse(reply.account) as Account;
-      // One call prints one form, and same input, same notes: print them only if there are any.
-      if (form === "sarif" || (form && notes.length > 0)) {
-        result.notesText = this.#core.run(operation, input, JSON.stringify({ ...settings, notes: form })).notes;
-      } else if (form) {
-        result.notesText = "";
-      }
+      const result = this.#call(operation, input, settings);
+      // One call prints one form. The same input has the same notes, so a second call prints the other.
+      if (form === "text" && result.notes.length === 0) result.notesText = "";
+      else if (printed) result.notesText = this.#reply(operation, input, { ...settings, notes: form }).notes;
+      return result;
     } catch (problem) {
-      result = { ok: false, notes: [noteOf(problem)] };
-      if (form) result.notesText = printOwn(result.notes[0] as Note, (options as Options).file);
+      const note =
+        problem instanceof CoreTrap ? hostNote("VW0601", problem.reason) : hostNote("VW0602", reasonOf(problem));
+      const result: FromNativeResult = { ok: false, notes: [note] };
+      if (printed) result.notesText = printHostNote(note, form, rest.file);
+      return result;
     }
-    return result;
+  }
+
+  #call(operation: Operation, input: Input, settings: object): FromNativeResult {
+    const reply = this.#reply(operation, input, settings);
+    // The empty output of `validate` only says that there was no error; `ok` says it already.
+    const output = operation === "validate" ? undefined : reply.output;
+    return {
+      ok: reply.status === 0,
+      ...(output === undefined ? {} : { output }),
+      notes: reply.notes === "" ? [] : (JSON.parse(reply.notes) as Note[]),
+      ...(reply.account === undefined ? {} : { account: JSON.parse(reply.account) as Account }),
+    };
+  }
+
+  #reply(operation: Operation, input: Input, settings: object): Reply {
+    return this.#core.run(operation, input, JSON.stringify(settings));
   }
 }
 
-/** Of `validate`, whose empty output only says that there was no error, `ok` says it already. */
-function outputOf(operation: Operation, output: string | undefined): { output?: string } {
-  return output === undefined || operation === "validate" ? {} : { output };
-}
-
-function noteOf(problem: unknown): Note {
-  if (problem instanceof CoreTrap) return hostNote("VW0601", problem.reason);
-  return hostNote("VW0602", problem instanceof Error ? (problem.message.split("\n")[0] as string) : String(problem));
-}
-
-function printOwn(note: Note, file = "-"): string {
-  return `${file}: ${note.severity}: ${note.code}: ${note.message}\n`;
+function reasonOf(problem: unknown): string {
+  return problem instanceof Error ? (problem.message.split("\n")[0] as string) : String(problem);
 }
 
 /** What a code of the host's own means. */
