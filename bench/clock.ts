@@ -1,0 +1,24 @@
+/**
+ * How long one call takes: the median of batches, after a warm-up.
+ */
+
+/** Microseconds a call, the median over batches that fill the time given. */
+export function microseconds(call: () => void, milliseconds = 400): number {
+  const warm = performance.now();
+  let calls = 0;
+  do {
+    call();
+    calls++;
+  } while (performance.now() - warm < milliseconds / 4);
+  // A batch should be long against the clock's resolution and short against the machine's moods.
+  const batch = Math.max(1, Math.ceil((calls * 5) / (milliseconds / 4)));
+  const samples: number[] = [];
+  const end = performance.now() + milliseconds;
+  do {
+    const began = performance.now();
+    for (let i = 0; i < batch; i++) call();
+    samples.push(((performance.now() - began) * 1000) / batch);
+  } while (performance.now() < end);
+  samples.sort((one, other) => one - other);
+  return samples[samples.length >> 1] as number;
+}
