@@ -153,6 +153,12 @@ bombs("what is long or odd in XML does no harm", () => {
     domain(`<devices>${"<disk type='file'><source file='/a'/><target dev='vda'/></disk>".repeat(1e5)}</devices>`),
     `<${"a".repeat(15 * MIB)}`,
     domain(`<memory unit='${"K".repeat(1e6)}'>${"9".repeat(1e6)}</memory>`),
+    // Text in a million pieces, which must not be joined one by one.
+    domain(`<description>${"<![CDATA[x]]>".repeat(1e6)}</description>`),
+    domain(`<description>${"x<!---->".repeat(1e6)}</description>`),
+    // Many leftovers among many names that were asked for.
+    domain(`<devices>${"<disk foo=''><bar/></disk>".repeat(1e5)}</devices>`),
+    domain(`<devices>${"<disk/>".repeat(1e5)}${"<foo/>".repeat(1e5)}</devices>`),
   ];
   for (const text of texts) {
     for (const operation of ["normalize", "validate", "toNative"] as const) {
