@@ -1,0 +1,100 @@
+/**
+ * Every property that the core describes is in a fixture, and comes through it.
+ *
+ * `describe` lists what the rooms read and write: elements, their attributes, their text. Each must
+ * occur in one of test/fixtures/*.xml. Each fixture must be valid, and what it says (attribute by
+ * attribute, text by text) must be in its normal form too, which in turn is its own normal form.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { XMLParser } from "fast-xml-parser";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Operation } from "../hosts/core.ts";
+import { Instance } from "./instance.ts";
+
+const properties = suite("properties");
+const FOLDER = join(import.meta.dir, "fixtures");
+const files = readdirSync(FOLDER).filter((file) => file.endsWith(".xml"));
+const instance = new Instance();
+
+/** A property as `describe` lists it; without attribute it is the element's text, or the element itself. */
+interface Property {
+  element: string;
+  attribute?: string;
+  kind: string;
+}
+
+// With preserveOrder an element is { NAME: children, ":@": attributes }.
+type Ordered = Record<string, unknown>;
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: "",
+  parseTagValue: false,
+  parseAttributeValue: false,
+});
+
+/** Everything a document says, as `element`, `element/@attribute = value`, `element = text`. */
+function statements(xml: string): Set<string> {
+  const said = new Set<string>();
+  const walk = (nodes: Ordered[], path: string) => {
+    for (const node of nodes) {
+      for (const [name, children] of Object.entries(node)) {
+        if (name === ":@" || name === "?xml") continue;
+        if (name === "#text") {
+          said.add(`${path} = ${String(children).trim()}`);
+          continue;
+        }
+        const here = path === "" ? name : `${path}/${name}`;
+        said.add(here);
+        for (const [attribute, value] of Object.entries((node[":@"] ?? {}) as Record<string, string>)) {
+          said.add(`${here}/@${attribute} = ${value}`);
+        }
+        walk(children as Ordered[], here);
+      }
+    }
+  };
+  walk(parser.parse(xml), "");
+  return said;
+}
+
+const fixtures = new Map(files.map((file) => [file, readFileSync(join(FOLDER, file), "utf8")]));
+
+for (const [file, xml] of fixtures) {
+  properties(`${file} is valid and keeps what it says`, () => {
+    const { notes } = instance.call("validate", xml);
+    const wrong = notes.filter((note) => note.severity === "error");
+    assert.equal(
+      wrong.map((note) => `${note.line}:${note.column} ${note.message}`),
+      [],
+    );
+    const normal = instance.call("normalize", xml).output ?? "";
+    const said = statements(normal);
+    const lost = [...statements(xml)].filter((statement) => !said.has(statement) && !isUnit(statement));
+    assert.equal(lost, [], `lost in\n${normal}`);
+    assert.is(instance.call("normalize", normal).output, normal, "the normal form is its own");
+  });
+}
+
+/** Amounts are written in KiB, whatever they were given in. */
+function isUnit(statement: string): boolean {
+  return /^domain\/(currentM|m)emory(\/@unit)? = /.test(statement);
+}
+
+properties("every property that is described is in a fixture", () => {
+  const { output } = instance.call("describe" as Operation, "");
+  const described = JSON.parse(output ?? "[]") as Property[];
+  assert.ok(described.length > 50, `only ${described.length} properties are described`);
+  const touched = new Set<string>();
+  for (const xml of fixtures.values()) {
+    for (const statement of statements(xml)) touched.add(statement.split(" = ")[0] as string);
+  }
+  const missing = described
+    .map(({ element, attribute }) => (attribute ? `${element}/@${attribute}` : element))
+    .map((name) => (name.startsWith("domain") ? name : `domain/${name}`))
+    .filter((name) => !touched.has(name));
+  assert.equal([...new Set(missing)], [], "properties in no fixture");
+});
+
+properties.run();
