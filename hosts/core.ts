@@ -64,8 +64,8 @@ export class Core {
   run(operation: Operation, input: string | Uint8Array, options: string): Reply {
     const inputBytes = typeof input === "string" ? toBytes(input) : input;
     const optionsBytes = toBytes(options);
-    const doors = this.#open();
     try {
+      const doors = this.#open();
       const at = doors.reserve(size(inputBytes), size(optionsBytes)) >>> 0;
       let status = 2;
       if (at !== 0) {
