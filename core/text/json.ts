@@ -2,8 +2,8 @@
  * JSON: read into a tree in the arena, and written.
  *
  * The reader is for the options of a call, for `-blockdev {…}` and for QMP replies. Objects keep
- * their order and their duplicates; numbers stay as they are written, so none loses digits. It is
- * not recursive in the input's depth beyond a limit, and its first fault is one note.
+ * their order and their duplicates; numbers stay as they are written, so none loses digits. Nesting
+ * stops at a limit, and the first fault is the only note.
  */
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "../limits";
 import { Code } from "../notes/codes";
@@ -25,8 +25,9 @@ export const enum JsonKind {
 export class JsonValue {
   /** The text of a string (escapes resolved) or number. */
   private value: Span = NONE;
-  private keys: Span[] = [];
-  private values: JsonValue[] = [];
+  /** Made with the first member: most values have none, and a text can have millions. */
+  private keys: Span[] | null = null;
+  private values: JsonValue[] | null = null;
 
   constructor(
     readonly kind: JsonKind,
@@ -36,21 +37,23 @@ export class JsonValue {
 
   /** Members of an object, elements of an array. */
   get length(): i32 {
-    return this.values.length;
+    const values = this.values;
+    return values ? values.length : 0;
   }
 
   at(index: i32): JsonValue {
-    return this.values[index];
+    return this.values![index];
   }
 
-  /** The name of a member. */
+  /** The name of a member; NONE for an element of an array. */
   keyAt(index: i32): Span {
-    return this.keys[index];
+    const keys = this.keys;
+    return keys ? keys[index] : NONE;
   }
 
   /** The member of this name (the last one, as usual), or null. */
   get(name: string): JsonValue | null {
-    for (let i = this.keys.length - 1; i >= 0; i--) if (is(this.keys[i], name)) return this.values[i];
+    for (let i = this.length - 1; i >= 0; i--) if (is(this.keyAt(i), name)) return this.at(i);
     return null;
   }
 
@@ -75,14 +78,21 @@ export class JsonValue {
   }
 
   add(key: Span, value: JsonValue): void {
-    if (this.kind == JsonKind.Object) this.keys.push(key);
-    this.values.push(value);
+    let values = this.values;
+    if (!values) {
+      values = [];
+      this.values = values;
+      if (this.kind == JsonKind.Object) this.keys = [];
+    }
+    const keys = this.keys;
+    if (keys) keys.push(key);
+    values.push(value);
   }
 }
 
-/** The value that a text holds, or null with a note. */
-export function readJson(text: Span, notes: Notes): JsonValue | null {
-  return new JsonReader(text, notes).read();
+/** The value that a text holds, or null with a note of the given code. */
+export function readJson(text: Span, notes: Notes, code: Code = Code.BadOptions): JsonValue | null {
+  return new JsonReader(text, notes, code).read();
 }
 
 class JsonReader {
@@ -94,6 +104,7 @@ class JsonReader {
   constructor(
     text: Span,
     private notes: Notes,
+    private code: Code,
   ) {
     this.i = at(text);
     this.end = at(text) + size(text);
@@ -108,7 +119,7 @@ class JsonReader {
   }
 
   private fail(expected: string): JsonValue | null {
-    const note = this.notes.add(Code.BadOptions, this.i, min(this.i + 1, this.end)).expect(expected);
+    const note = this.notes.add(this.code, this.i, min(this.i + 1, this.end)).expect(expected);
     if (this.i < this.end) note.foundText = spanOf(this.i, 1);
     return null;
   }
@@ -122,7 +133,8 @@ class JsonReader {
   }
 
   private word(text: string, kind: JsonKind): JsonValue | null {
-    if (this.i + text.length > this.end || !matches(this.i, changetype<usize>(text), text.length)) return this.fail("a value");
+    if (this.i + text.length > this.end || !matches(this.i, changetype<usize>(text), text.length))
+      return this.fail("a value");
     const value = new JsonValue(kind, this.i);
     this.i += text.length;
     return value;
@@ -148,9 +160,23 @@ class JsonReader {
   private number(): JsonValue | null {
     const from = this.i;
     if (this.peek() == 0x2d) this.i++;
-    if (!isDigit(this.peek())) return this.fail("a digit");
-    while (isDigit(this.peek()) || this.peek() == 0x2e || (this.peek() | 0x20) == 0x65 || this.peek() == 0x2b || this.peek() == 0x2d) this.i++;
+    if (!this.digits()) return this.fail("a digit");
+    if (this.peek() == 0x2e) {
+      this.i++;
+      if (!this.digits()) return this.fail("a digit");
+    }
+    if ((this.peek() | 0x20) == 0x65) {
+      this.i++;
+      if (this.peek() == 0x2b || this.peek() == 0x2d) this.i++;
+      if (!this.digits()) return this.fail("a digit");
+    }
     return new JsonValue(JsonKind.Number, from).setText(spanOf(from, <i32>(this.i - from)));
+  }
+
+  private digits(): bool {
+    const from = this.i;
+    while (isDigit(this.peek())) this.i++;
+    return this.i > from;
   }
 
   private container(object: bool): JsonValue | null {
@@ -202,11 +228,11 @@ class JsonReader {
     }
     const written = spanOf(from, <i32>(this.i - from));
     this.i++;
-    return escaped ? unescape(written) : size(written) == 0 ? EMPTY : written;
+    return escaped ? resolve(written) : size(written) == 0 ? EMPTY : written;
   }
 }
 
-function unescape(written: Span): Span {
+function resolve(written: Span): Span {
   const to = new Writer(size(written));
   for (let i = 0; i < size(written); i++) {
     const byte = byteAt(written, i);
@@ -223,7 +249,10 @@ function unescape(written: Span): Span {
     else if (letter == 0x75) {
       let code = unit(written, i + 1);
       i += 4;
-      const low = code >= 0xd800 && code < 0xdc00 && i + 6 < size(written) && byteAt(written, i + 1) == 0x5c ? unit(written, i + 3) : 0;
+      const low =
+        code >= 0xd800 && code < 0xdc00 && i + 6 < size(written) && byteAt(written, i + 1) == 0x5c
+          ? unit(written, i + 3)
+          : 0;
       if (low >= 0xdc00 && low < 0xe000) {
         code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
         i += 6;
@@ -253,7 +282,9 @@ export function writeUtf8(to: Writer, code: u32): void {
   } else if (code < 0x800) {
     to.byte(<u8>(0xc0 | (code >> 6))).byte(<u8>(0x80 | (code & 0x3f)));
   } else if (code < 0x10000) {
-    to.byte(<u8>(0xe0 | (code >> 12))).byte(<u8>(0x80 | ((code >> 6) & 0x3f))).byte(<u8>(0x80 | (code & 0x3f)));
+    to.byte(<u8>(0xe0 | (code >> 12)))
+      .byte(<u8>(0x80 | ((code >> 6) & 0x3f)))
+      .byte(<u8>(0x80 | (code & 0x3f)));
   } else {
     to.byte(<u8>(0xf0 | (code >> 18))).byte(<u8>(0x80 | ((code >> 12) & 0x3f)));
     to.byte(<u8>(0x80 | ((code >> 6) & 0x3f))).byte(<u8>(0x80 | (code & 0x3f)));
