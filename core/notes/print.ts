@@ -180,13 +180,21 @@ export function explanation(row: i32): Span {
 
 /** What `explain` prints for one row. */
 export function writeExplanation(to: Writer, row: i32): void {
-  to.text(CODES[row * 3].substring(0, 6)).text(" (").text(SEVERITIES[severityOf(row, false)]).text(")\n\n  ");
-  to.text(CODES[row * 3 + 1]).text("\n\n").span(explanation(row)).byte(0x0a);
+  to.text(CODES[row * 3].substring(0, 6))
+    .text(" (")
+    .text(SEVERITIES[severityOf(row, false)])
+    .text(")\n\n  ");
+  to.text(CODES[row * 3 + 1])
+    .text("\n\n")
+    .span(explanation(row))
+    .byte(0x0a);
 }
 
 /** The same as JSON. */
 export function writeExplanationJson(to: Writer, row: i32): void {
-  to.text('{"code":"').text(CODES[row * 3].substring(0, 6)).text('","severity":"');
+  to.text('{"code":"')
+    .text(CODES[row * 3].substring(0, 6))
+    .text('","severity":"');
   to.text(CODES[row * 3].substring(7)).text('","message":');
   writeString(to, literal(CODES[row * 3 + 1]));
   to.text(',"explanation":');

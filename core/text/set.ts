@@ -32,7 +32,7 @@ export class SpanSet {
     for (let i = 0; i < size(text); i++) hash = (hash ^ load<u8>(at(text) + i)) * 0x01000193;
     let index = hash & this.mask;
     while (true) {
-      const slot = this.slots + (<usize>index << 3);
+      const slot = this.slots + ((<usize>index) << 3);
       const held = load<Span>(slot);
       if (held == NONE || same(held, text)) return slot;
       index = (index + 1) & this.mask;
@@ -43,9 +43,9 @@ export class SpanSet {
     const old = this.slots;
     const length = this.mask + 1;
     this.mask = length * 2 - 1;
-    this.slots = place(<usize>length << 4);
+    this.slots = place((<usize>length) << 4);
     for (let i = 0; i < length; i++) {
-      const held = load<Span>(old + (<usize>i << 3));
+      const held = load<Span>(old + ((<usize>i) << 3));
       if (held != NONE) store<Span>(this.slotOf(held), held);
     }
   }

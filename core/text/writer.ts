@@ -57,7 +57,7 @@ export class Writer {
   number(value: i64): Writer {
     if (value < 0) {
       this.byte(0x2d);
-      return this.digits(<u64>(-value), 10, 1);
+      return this.digits(<u64>-value, 10, 1);
     }
     return this.digits(<u64>value, 10, 1);
   }
