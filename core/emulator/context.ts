@@ -43,7 +43,13 @@ export class Driver {
 }
 
 const DRIVER_KEYS: StaticArray<string> = [
-  "vnc_tls", "vnc_tls_x509_verify", "vnc_tls_x509_cert_dir", "vnc_sasl", "vnc_sasl_dir", "vnc_listen", "vnc_password",
+  "vnc_tls",
+  "vnc_tls_x509_verify",
+  "vnc_tls_x509_cert_dir",
+  "vnc_sasl",
+  "vnc_sasl_dir",
+  "vnc_listen",
+  "vnc_password",
 ];
 
 export class Context {

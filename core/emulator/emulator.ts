@@ -1,0 +1,131 @@
+/**
+ * The QEMU that a command line is for, as data: version, architecture, program, features.
+ *
+ * It is made from the options of a call: from a version (with the table of features), from the text
+ * of `-help`, or from a list of features, which takes the place of what the others would give.
+ * Without any of these it is the newest that the table knows.
+ */
+import { archOf, isKvmName } from "../argv/program";
+import { Code } from "../notes/codes";
+import { Notes } from "../notes/note";
+import { JsonKind, JsonValue, writeString } from "../text/json";
+import { NONE, Span, is, literal, size, wordIndex } from "../text/span";
+import { Writer } from "../text/writer";
+import { FEATURES, Feature, FeatureSet, featureNamed } from "./features";
+import { readHelp } from "./help";
+import { Version } from "./version";
+
+const KEYS: StaticArray<string> = ["version", "arch", "binary", "features", "help"];
+
+export class Emulator {
+  /** The program's path or name; NONE when nobody said. */
+  binary: Span = NONE;
+  /** The architecture that was asked for or follows from the program's name; NONE when nobody said. */
+  arch: Span = NONE;
+  private release: Version = new Version();
+  private set: FeatureSet = new FeatureSet();
+
+  /** QEMU's version: major * 1 000 000 + minor * 1 000 + micro. */
+  get version(): i32 {
+    return this.release.number;
+  }
+
+  /** The number of a kvm release; 0 for none. */
+  get kvmVersion(): i32 {
+    return this.release.kvm;
+  }
+
+  /** A program of the kvm or qemu-kvm series, which runs guests with KVM unless told otherwise. */
+  get isKvm(): bool {
+    return this.release.isKvm;
+  }
+
+  has(feature: Feature): bool {
+    return this.set.has(feature);
+  }
+
+  /** The architecture of the guests it runs; 32-bit PC for the plain names `qemu` and `kvm` of old. */
+  guestArch(): Span {
+    if (this.arch != NONE) return this.arch;
+    const arch = archOf(this.binary);
+    if (arch == NONE || is(arch, "i386")) return literal("i686");
+    return arch;
+  }
+
+  /** The emulator of `options.emulator`; `help` is the text that the `emulator` door was given. */
+  static fromOptions(given: JsonValue | null, notes: Notes, help: Span = NONE): Emulator {
+    const emulator = new Emulator();
+    let version: JsonValue | null = null;
+    let features: JsonValue | null = null;
+    let text = help;
+    if (given) {
+      if (given.kind != JsonKind.Object) {
+        notes.add(Code.BadOption, 0, 0).named("emulator").found(given.text()).expect("an object");
+      }
+      for (let i = 0; given.kind == JsonKind.Object && i < given.length; i++) {
+        const key = given.keyAt(i);
+        const value = given.at(i);
+        const index = wordIndex(key, KEYS);
+        if (index == 0) version = value;
+        else if (index == 1) emulator.arch = value.text();
+        else if (index == 2) emulator.binary = value.text();
+        else if (index == 3) features = value;
+        else if (index == 4) text = value.text();
+        else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
+      }
+    }
+    emulator.readVersion(version, notes);
+    if (size(text) > 0) readHelp(text, emulator.release, emulator.set, notes);
+    else if (!features) emulator.set.addSince(emulator.release.series, emulator.release.release);
+    if (features) emulator.readFeatures(features, notes);
+    if (emulator.arch == NONE && emulator.binary != NONE) emulator.arch = archOf(emulator.binary);
+    return emulator;
+  }
+
+  private readVersion(given: JsonValue | null, notes: Notes): void {
+    if (given) {
+      const version = new Version();
+      if (version.read(given.text())) {
+        this.release = version;
+        return;
+      }
+      const note = notes.add(Code.BadVersion, 0, 0).found(given.text());
+      note.expect("0.10.5").expect("qemu-kvm-0.12.3").expect("kvm-83");
+      return;
+    }
+    if (this.binary != NONE && isKvmName(this.binary)) this.release.isKvm = true;
+  }
+
+  private readFeatures(given: JsonValue, notes: Notes): void {
+    this.set = new FeatureSet();
+    for (let i = 0; i < given.length; i++) {
+      const name = given.at(i).text();
+      const feature = featureNamed(name);
+      if (feature >= 0) {
+        this.set.add(feature);
+        continue;
+      }
+      const note = notes.add(Code.UnknownFeature, 0, 0).found(name);
+      for (let j = 0; j < FEATURES.length; j++) note.near(literal(FEATURES[j]));
+    }
+  }
+
+  /** Writes what the `emulator` door answers (docs/doors.md). */
+  writeJson(to: Writer): void {
+    to.text('{"version":"');
+    this.release.write(to);
+    to.text('","kvmVersion":').number(this.kvmVersion);
+    to.text(',"isKvm":').text(this.isKvm ? "true" : "false");
+    to.text(',"arch":');
+    writeString(to, this.guestArch());
+    to.text(',"features":[');
+    let first = true;
+    for (let i = 0; i < FEATURES.length; i++) {
+      if (!this.set.has(i)) continue;
+      if (!first) to.byte(0x2c);
+      first = false;
+      to.byte(0x22).text(FEATURES[i]).byte(0x22);
+    }
+    to.text("]}");
+  }
+}
