@@ -7,8 +7,9 @@
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 
-/** Where the browser is: Debian's place, or the one that the environment names. */
-export const CHROMIUM: string = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** Where the browser is: Debian's place or Alpine's, or the one that the environment names. */
+export const CHROMIUM: string =
+  process.env.CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : "/usr/bin/chromium-browser");
 
 /** Why tests in a browser can't run here; undefined if they can. */
 export const NO_CHROMIUM: string | undefined = existsSync(CHROMIUM)

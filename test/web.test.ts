@@ -51,11 +51,10 @@ else {
   let refused: string[];
   let complaints: string[];
 
-  const open = async (hash = "", options: Parameters<Browser["newContext"]>[0] = {}): Promise<void> => {
+  const open = async (hash = ""): Promise<void> => {
     const made = await offline(browser, ORIGIN, serve, {
       serviceWorkers: "block",
       permissions: ["clipboard-read", "clipboard-write"],
-      ...options,
     });
     refused = made.refused;
     page = await made.context.newPage();
@@ -95,12 +94,16 @@ else {
   test.after(async () => {
     await browser?.close();
   });
+  // One page serves all tests, since opening one takes longer than most of them.
   test.before.each(async () => {
     complaints = [];
-    await open("", { viewport: { width: 1360, height: 1800 } });
+    if (!page || page.isClosed()) await open();
+    await page.setViewportSize({ width: 1360, height: 1800 });
+    await page.selectOption("#target", "");
+    await page.selectOption("#era", "");
+    await page.check("#wrapped");
   });
-  test.after.each(async () => {
-    await page.context().close();
+  test.after.each(() => {
     assert.equal(complaints, [], "the browser complained");
     assert.equal(refused, [], "the page asked for something elsewhere");
   });
@@ -208,6 +211,21 @@ else {
     assert.is(await listed.count(), account?.words.length);
     await replace("#xml", xml);
     await page.locator("#account").waitFor({ state: "hidden" });
+  });
+
+  test("lights up where a word went", async () => {
+    const text = "qemu -m 99";
+    await replace("#command-line", text);
+    await shows("#xml", library.fromNative(text).output);
+    const word = library.fromNative(text).account?.words.find((one) => one.word === "99");
+    assert.match(word?.to ?? "", /^domain\/\w*[mM]emory$/);
+    await page.keyboard.press("ArrowLeft");
+    const lit = page.locator("#xml .counterpart");
+    await lit.first().waitFor();
+    const name = word?.to?.split("/")[1];
+    assert.match((await lit.allTextContents()).join(""), new RegExp(`^<${name}\\b.*</${name}>$`));
+    await page.locator("#xml .cm-content").click();
+    await lit.first().waitFor({ state: "detached" });
   });
 
   test("comes back from the address that it copies", async () => {

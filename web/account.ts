@@ -4,7 +4,7 @@
  * In the editor every word carries its fate as a class and says on hovering where it went. In the list,
  * which is also the way to it without a mouse, each word is a button that leads to its place.
  */
-import { StateEffect, StateField, type Text } from "@codemirror/state";
+import { type EditorState, type Extension, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, hoverTooltip, MatchDecorator, ViewPlugin } from "@codemirror/view";
 import type { Account, AccountWord } from "../hosts/virtwright.ts";
 import { jump } from "./editor.ts";
@@ -78,8 +78,29 @@ const options = ViewPlugin.define(
   { decorations: (plugin) => plugin.marks },
 );
 
-/** What an editor of command lines has more than others. */
-export const commandLineExtensions = [words, onHover, options];
+/**
+ * What an editor of command lines has more than others. `onWord` is told the word that the cursor is in
+ * as soon as it is another one, and that it is in none.
+ */
+export function commandLine(onWord: (word: AccountWord | undefined) => void): Extension {
+  let last: AccountWord | undefined;
+  const onMove = EditorView.updateListener.of((update) => {
+    const word = update.view.hasFocus ? wordAt(update.state) : undefined;
+    if (word === last) return;
+    last = word;
+    onWord(word);
+  });
+  return [words, onHover, options, onMove];
+}
+
+function wordAt(state: EditorState): AccountWord | undefined {
+  const { head } = state.selection.main;
+  let word: AccountWord | undefined;
+  state.field(words).between(head, head, (_from, _to, value) => {
+    word = value.spec.word as AccountWord;
+  });
+  return word;
+}
 
 /**
  * Shows the account, in the editor and below; none hides it. The list begins with the words that are not

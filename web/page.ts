@@ -8,8 +8,9 @@ import { xml } from "@codemirror/lang-xml";
 import type { EditorView } from "@codemirror/view";
 import { load } from "../hosts/browser/load.ts";
 import type { Virtwright } from "../hosts/virtwright.ts";
-import { commandLineExtensions, showAccount } from "./account.ts";
+import { commandLine, showAccount } from "./account.ts";
 import { convert, optionsOf, type Settings, type Side } from "./conversion.ts";
+import { counterpart, lightUp } from "./counterpart.ts";
 import { createEditor, textOf, write } from "./editor.ts";
 import { element, find } from "./element.ts";
 import { EXAMPLES } from "./examples.ts";
@@ -46,13 +47,14 @@ function open(virtwright: Virtwright): void {
     xml: createEditor({
       parent: find("#xml .editor"),
       labelledBy: "xml-title",
-      extensions: xml(),
+      extensions: [xml(), counterpart],
       onEdit: edited("xml"),
     }),
     commandLine: createEditor({
       parent: find("#command-line .editor"),
       labelledBy: "command-line-title",
-      extensions: commandLineExtensions,
+      // Not within the editor's own update: the other one may be in the middle of its own.
+      extensions: commandLine((word) => queueMicrotask(() => lightUp(editors.xml, word?.to))),
       onEdit: edited("commandLine"),
     }),
   };
