@@ -38,7 +38,9 @@ async function serve(path: string): Promise<Response> {
 
 const xml = (await Bun.file(`${ROOT}examples/kvm-guest.xml`).text()).trimEnd();
 const commandLine = await Bun.file(`${ROOT}examples/demo.args`).text();
-const mistaken = xml.replace("device='disk'", "devcie='disk'");
+// Columns count characters, of which one before the mistake takes two units of a string.
+const correct = xml.replace("<disk ", "<!-- \u{1F427} --><disk ");
+const mistaken = correct.replace("device='disk'", "devcie='disk'");
 
 if (NO_CHROMIUM) skip("web", NO_CHROMIUM);
 else {
@@ -170,7 +172,7 @@ else {
     assert.is(await item.locator(".explanation").textContent(), library.explain(note?.code).output?.trim());
     assert.ok(await item.locator(".explanation").isVisible());
     await item.locator(".fix").click();
-    await shows("#xml", xml);
+    await shows("#xml", correct);
     await item.waitFor({ state: "detached" });
     assert.is(await page.locator("#xml .cm-lint-marker").count(), 0);
   });
@@ -268,7 +270,7 @@ else {
   for (const width of [360, 768]) {
     test(`has nothing beside the edge at ${width} px`, async () => {
       await page.setViewportSize({ width, height: 740 });
-      await page.selectOption("#example", { label: "A command line from a script" });
+      await page.selectOption("#example", { label: "Pasted from a script" });
       await page.locator("#account li, #account .summary span").first().waitFor();
       assert.is(await page.evaluate(() => document.documentElement.scrollWidth), width);
       const outside = await page.evaluate(

@@ -23,5 +23,5 @@ export const EXAMPLES: readonly Example[] = [
   { name: "Installing from a CD", side: "xml", text: cdrom },
   { name: "XML with mistakes", side: "xml", text: mistakes },
   { name: "A command line", side: "commandLine", text: demoArguments },
-  { name: "A command line from a script", side: "commandLine", text: pasted },
+  { name: "Pasted from a script", side: "commandLine", text: pasted },
 ];
