@@ -70,8 +70,8 @@ export class Memory extends Room {
   }
 
   emit(line: CommandLine, context: Context): void {
-    // QEMU counts in MiB; a part of one is rounded up.
-    line.putNumber("m", (this.memory + 1023) / 1024);
+    // QEMU counts in MiB; libvirt's driver of the time left out a part of one.
+    line.putNumber("m", max<i64>(this.memory / 1024, 1));
   }
 
   absorb(line: CommandLine, context: Context): void {
