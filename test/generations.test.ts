@@ -1,0 +1,73 @@
+/**
+ * One domain, many QEMUs: the same XML gives each generation the words that it knows.
+ */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { load } from "virtwright";
+
+const vw = await load();
+
+const DOMAIN = `<domain type='qemu'>
+  <name>old</name>
+  <uuid>c7a5fdbd-edaf-9455-926a-d65c16db1809</uuid>
+  <memory>219136</memory>
+  <os><type arch='i686' machine='pc'>hvm</type><boot dev='hd'/></os>
+  <on_reboot>destroy</on_reboot>
+  <devices>
+    <emulator>/usr/bin/qemu</emulator>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2' cache='none'/>
+      <source file='/images/old.img'/>
+      <target dev='hda' bus='ide'/>
+    </disk>
+    <interface type='user'><mac address='52:54:00:12:34:56'/></interface>
+    <graphics type='vnc' port='5901' listen='127.0.0.1'/>
+    <video><model type='vga'/></video>
+  </devices>
+</domain>`;
+
+/** The command line for a version, without what is the same in all. */
+function words(version: string): string {
+  const result = vw.toNative(DOMAIN, { emulator: { version }, context: { monitor: { type: "pty" } } });
+  assert.ok(result.output, JSON.stringify(result.notes));
+  return result.output;
+}
+
+const generations = suite("generations of QEMU");
+
+generations("0.8.1 has no -drive, no -name, and counts VNC displays only", () => {
+  const line = words("0.8.1");
+  for (const absent of ["-drive", "-name", "-uuid", "-vga", "127.0.0.1:1"]) assert.not.match(line, absent);
+  assert.match(line, " -hda /images/old.img ");
+  assert.match(line, " -vnc 1 ");
+  assert.match(line, " -std-vga");
+});
+
+generations("0.9.1 has -drive and -name, but neither format nor the newer cache words", () => {
+  const line = words("0.9.1");
+  assert.match(line, " -name old ");
+  assert.match(line, " -drive file=/images/old.img,if=ide,index=0,cache=off ");
+  assert.match(line, " -vnc 127.0.0.1:1 ");
+  assert.match(line, " -no-kqemu ");
+  assert.not.match(line, "-uuid");
+});
+
+generations("kvm-83 is a 0.9.1 that knows more", () => {
+  const line = words("kvm-83");
+  assert.match(line, " -no-kvm ");
+  assert.match(line, "format=qcow2,cache=none ");
+});
+
+generations("0.10.5 names its network cards and takes a uuid", () => {
+  const line = words("0.10.5");
+  assert.match(line, " -uuid c7a5fdbd-edaf-9455-926a-d65c16db1809 ");
+  assert.match(line, "format=qcow2,cache=none ");
+  assert.match(line, "-net nic,macaddr=52:54:00:12:34:56,vlan=0,name=nic.0 -net user,vlan=0,name=user.0");
+  assert.match(line, " -vga std");
+});
+
+generations("0.15 has no kqemu any more", () => {
+  assert.not.match(words("0.15.0"), "kqemu");
+});
+
+generations.run();
