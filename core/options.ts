@@ -10,11 +10,28 @@ import { Code } from "./notes/codes";
 import { Notes } from "./notes/note";
 import { JsonValue } from "./text/json";
 import { NOT_A_NUMBER, unsigned } from "./text/number";
-import { NONE, Span, indexOf, is, literal, size, slice, wordIndex } from "./text/span";
+import { NONE, Span, indexOf, literal, size, slice, wordIndex } from "./text/span";
 import { TODAY } from "./xml/fields";
 
-const KEYS: StaticArray<string> = ["emulator", "era", "notes", "file", "encoding", "strict", "lines", "format", "context"];
-const CONTEXT_KEYS: StaticArray<string> = ["stateDirectory", "domainId", "environment", "monitor", "incoming", "driver"];
+const KEYS: StaticArray<string> = [
+  "emulator",
+  "era",
+  "notes",
+  "file",
+  "encoding",
+  "strict",
+  "lines",
+  "format",
+  "context",
+];
+const CONTEXT_KEYS: StaticArray<string> = [
+  "stateDirectory",
+  "domainId",
+  "environment",
+  "monitor",
+  "incoming",
+  "driver",
+];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];
 const FORMATS: StaticArray<string> = ["text", "json"];
@@ -56,8 +73,8 @@ export class Options {
   }
 
   /** What the rooms are handed: emulator and context, with libvirt's defaults. */
-  makeContext(notes: Notes): Context {
-    const context = new Context(notes, Emulator.fromOptions(this.emulator, notes));
+  makeContext(notes: Notes, help: Span = NONE): Context {
+    const context = new Context(notes, Emulator.fromOptions(this.emulator, notes, help));
     context.era = this.era;
     context.stateDirectory = literal("/var/lib/libvirt/qemu");
     const given = this.context;

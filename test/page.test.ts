@@ -2,7 +2,6 @@
  * The two examples and the example configurations of libvirt's QEMU driver page of 2009: the
  * project's seed. What the page shows is what must come out, letter by letter.
  */
-import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { load } from "virtwright";

@@ -7,7 +7,7 @@
  */
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
-import { NONE, Span, is, literal, size, wordIndex } from "../text/span";
+import { Span, is, literal, size, wordIndex } from "../text/span";
 import { Fault, Reason } from "./fault";
 import { Keys } from "./keys";
 import { Props } from "./props";

@@ -11,7 +11,7 @@ import { Context } from "../emulator/context";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
-import { NONE, Span, byteAt, indexOf, lastIndexOf, literal, size, slice, startsWith } from "../text/span";
+import { NONE, Span, byteAt, indexOf, lastIndexOf, size, slice, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, YES_NO } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
@@ -94,7 +94,8 @@ export class Graphics extends Room {
   private emitVnc(line: CommandLine, context: Context): void {
     const driver = context.driver;
     const display = this.autoport == YES ? 0 : this.port - FIRST_PORT;
-    if (this.autoport == YES) noteAt(context.notes, Code.Approximated, this.from, "port").named("the automatic port").expect("display 0");
+    if (this.autoport == YES)
+      noteAt(context.notes, Code.Approximated, this.from, "port").named("the automatic port").expect("display 0");
     const to = new Writer(64);
     if (context.emulator.has(Feature.VNC_COLON)) {
       const listen = this.listen != NONE ? this.listen : driver.vncListen;
@@ -158,7 +159,8 @@ function hostOnly(words: Span): bool {
     let end = indexOf(words, 0x2c, from);
     if (end < 0) end = size(words);
     const word = slice(words, from, end);
-    const known = startsWith(word, "tls") || startsWith(word, "x509") || startsWith(word, "sasl") || startsWith(word, "password");
+    const known =
+      startsWith(word, "tls") || startsWith(word, "x509") || startsWith(word, "sasl") || startsWith(word, "password");
     if (!known) return false;
     from = end + 1;
   }

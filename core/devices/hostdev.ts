@@ -71,13 +71,20 @@ export class Hostdev extends Room {
     if (this.type == 0) noteMissing(notes, this.from, "type").named("type").expectWords(TYPES);
     const placed = this.bus >= 0 && (this.type == PCI ? this.slot >= 0 && this.function >= 0 : this.device >= 0);
     if (this.type == USB && !placed && (this.vendor < 0 || this.product < 0)) {
-      noteInside(notes, Code.Missing, this.from, "source").named("the host device").expect("<address bus device/>").expect("<vendor/> and <product/>");
+      noteInside(notes, Code.Missing, this.from, "source")
+        .named("the host device")
+        .expect("<address bus device/>")
+        .expect("<vendor/> and <product/>");
     }
     if (this.type == PCI && !placed) {
-      noteInside(notes, Code.Missing, this.from, "source").named("the host device").expect("<address domain bus slot function/>");
+      noteInside(notes, Code.Missing, this.from, "source")
+        .named("the host device")
+        .expect("<address domain bus slot function/>");
     }
     if (this.type == PCI && (this.bus > 255 || this.slot > 31 || this.function > 7 || this.domain > 0xffff)) {
-      noteInside(notes, Code.OutOfRange, this.from, "source").named("the PCI address").expect("bus to 0xff, slot to 0x1f, function to 7");
+      noteInside(notes, Code.OutOfRange, this.from, "source")
+        .named("the PCI address")
+        .expect("bus to 0xff, slot to 0x1f, function to 7");
     }
   }
 

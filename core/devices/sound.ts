@@ -7,7 +7,6 @@
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
 import { Context } from "../emulator/context";
-import { Code } from "../notes/codes";
 import { indexOf, is, size, slice, wordIndex } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room } from "../xml/fields";

@@ -10,9 +10,8 @@ import { Context } from "../emulator/context";
 import { Feature } from "../emulator/features";
 import { CharSource } from "../devices/chardev/source";
 import { Code } from "../notes/codes";
-import { JsonValue } from "../text/json";
-import { EMPTY, NONE, Span, is, lastIndexOf, literal, size, slice } from "../text/span";
-import { Writer, join } from "../text/writer";
+import { NONE, Span, is, lastIndexOf, literal, size, slice } from "../text/span";
+import { Writer } from "../text/writer";
 import { Fields, Room } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
 import { Clock } from "./clock";
@@ -53,7 +52,15 @@ export class Domain extends Room {
     this.type = x.word("type", TYPES, this.type);
     x.fixed("xmlns:qemu", NAMESPACE, x.writing && !this.qemu.isEmpty);
     const rooms: Room[] = [
-      this.identity, this.memory, this.vcpu, this.os, this.features, this.clock, this.lifecycle, this.devices, this.qemu,
+      this.identity,
+      this.memory,
+      this.vcpu,
+      this.os,
+      this.features,
+      this.clock,
+      this.lifecycle,
+      this.devices,
+      this.qemu,
     ];
     for (let i = 0; i < rooms.length; i++) {
       rooms[i].from = this.from;
@@ -208,7 +215,17 @@ const PASSED_ON: StaticArray<string> = ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH",
 
 /** Settings that the driver writes itself, or that rooms have read. */
 const DRIVERS_OWN: StaticArray<string> = [
-  "LC_ALL", "LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SASL_CONF_DIR", "DISPLAY", "XAUTHORITY",
+  "LC_ALL",
+  "LD_PRELOAD",
+  "LD_LIBRARY_PATH",
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "TMPDIR",
+  "SASL_CONF_DIR",
+  "DISPLAY",
+  "XAUTHORITY",
 ];
 
 /** A name for a domain that came without: the program's. */

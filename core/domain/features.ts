@@ -6,8 +6,6 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
-import { Feature } from "../emulator/features";
-import { is } from "../text/span";
 import { Fields, Room } from "../xml/fields";
 
 export class Features extends Room {

@@ -10,10 +10,10 @@ import { Context } from "../emulator/context";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
 import { digitOf } from "../text/number";
-import { NONE, Span, byteAt, is, lower, size, slice, trim } from "../text/span";
+import { NONE, Span, byteAt, lower, size, trim } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room } from "../xml/fields";
-import { noteAt, noteInside } from "../xml/reader";
+import { noteInside } from "../xml/reader";
 
 export class Identity extends Room {
   name: Span = NONE;
@@ -41,7 +41,10 @@ export class Identity extends Room {
     }
     for (let i = 0; i < size(this.name); i++) {
       if (byteAt(this.name, i) != 0x2f && byteAt(this.name, i) != 0x0a) continue;
-      noteInside(notes, Code.BadValue, this.from, "name").named("name").found(this.name).expect("a name without / or line end");
+      noteInside(notes, Code.BadValue, this.from, "name")
+        .named("name")
+        .found(this.name)
+        .expect("a name without / or line end");
       break;
     }
     if (this.uuid != NONE && !isUuid(this.uuid)) {

@@ -8,7 +8,15 @@ import { Feature } from "../emulator/features";
 import { Fields, Room } from "../xml/fields";
 
 const ACTIONS: StaticArray<string> = ["", "destroy", "restart", "rename-restart", "preserve"];
-const CRASH_ACTIONS: StaticArray<string> = ["", "destroy", "restart", "rename-restart", "preserve", "coredump-destroy", "coredump-restart"];
+const CRASH_ACTIONS: StaticArray<string> = [
+  "",
+  "destroy",
+  "restart",
+  "rename-restart",
+  "preserve",
+  "coredump-destroy",
+  "coredump-restart",
+];
 const DESTROY: i32 = 1;
 const RESTART: i32 = 2;
 

@@ -8,7 +8,7 @@ import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, isDigit, unsigned } from "../text/number";
-import { NONE, Span, byteAt, is, literal, size, slice } from "../text/span";
+import { NONE, Span, byteAt, literal, size, slice } from "../text/span";
 import { Fields, Room } from "../xml/fields";
 import { noteInside, noteMissingChild } from "../xml/reader";
 
@@ -16,12 +16,50 @@ import { noteInside, noteMissingChild } from "../xml/reader";
 const UNITS_SINCE: i32 = 9_011;
 
 const UNITS: StaticArray<string> = [
-  "", "b", "bytes", "KB", "k", "KiB", "MB", "M", "MiB", "GB", "G", "GiB", "TB", "T", "TiB", "PB", "P", "PiB", "EB", "E", "EiB",
+  "",
+  "b",
+  "bytes",
+  "KB",
+  "k",
+  "KiB",
+  "MB",
+  "M",
+  "MiB",
+  "GB",
+  "G",
+  "GiB",
+  "TB",
+  "T",
+  "TiB",
+  "PB",
+  "P",
+  "PiB",
+  "EB",
+  "E",
+  "EiB",
 ];
 const UNIT_BYTES: StaticArray<i64> = [
-  1024, 1, 1, 1000, 1024, 1024, 1_000_000, 1 << 20, 1 << 20, 1_000_000_000, 1 << 30, 1 << 30,
-  1_000_000_000_000, 1 << 40, 1 << 40, 1_000_000_000_000_000, 1 << 50, 1 << 50,
-  1_000_000_000_000_000_000, 1 << 60, 1 << 60,
+  1024,
+  1,
+  1,
+  1000,
+  1024,
+  1024,
+  1_000_000,
+  1 << 20,
+  1 << 20,
+  1_000_000_000,
+  1 << 30,
+  1 << 30,
+  1_000_000_000_000,
+  1 << 40,
+  1 << 40,
+  1_000_000_000_000_000,
+  1 << 50,
+  1 << 50,
+  1_000_000_000_000_000_000,
+  1 << 60,
+  1 << 60,
 ];
 const KIB: i32 = 5;
 
@@ -65,8 +103,14 @@ export class Memory extends Room {
   check(context: Context): void {
     if (this.memory > 0) return;
     if (this.memory == 0) {
-      noteInside(context.notes, Code.OutOfRange, this.from, "memory").named("memory").found(literal("0")).expect("more than 0");
-    } else noteMissingChild(context.notes, this.from, "memory").named("the memory size").expect("<memory unit='MiB'>...</memory>");
+      noteInside(context.notes, Code.OutOfRange, this.from, "memory")
+        .named("memory")
+        .found(literal("0"))
+        .expect("more than 0");
+    } else
+      noteMissingChild(context.notes, this.from, "memory")
+        .named("the memory size")
+        .expect("<memory unit='MiB'>...</memory>");
   }
 
   emit(line: CommandLine, context: Context): void {

@@ -8,7 +8,7 @@
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { EMPTY, NONE, Span, byteAt, is, literal, size } from "../text/span";
+import { NONE, Span, byteAt, size } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteInside } from "../xml/reader";

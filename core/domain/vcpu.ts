@@ -43,9 +43,12 @@ export class Vcpu extends Room {
 
   check(context: Context): void {
     const notes = context.notes;
-    if (this.vcpu == 0) noteInside(notes, Code.OutOfRange, this.from, "vcpu").named("vcpu").expect("at least 1").foundText = this.cpuset;
+    if (this.vcpu == 0)
+      noteInside(notes, Code.OutOfRange, this.from, "vcpu").named("vcpu").expect("at least 1").foundText = this.cpuset;
     if (this.current > this.vcpu || this.current == 0) {
-      noteInside(notes, Code.OutOfRange, this.from, "vcpu", "current").named("vcpu current").expect("1 up to the number of vcpus");
+      noteInside(notes, Code.OutOfRange, this.from, "vcpu", "current")
+        .named("vcpu current")
+        .expect("1 up to the number of vcpus");
     }
     if (this.cpuset != NONE && canonicalSet(this.cpuset) == NONE) {
       noteInside(notes, Code.BadValue, this.from, "vcpu", "cpuset").named("cpuset").expect("CPU numbers like 1-4,^3,6");

@@ -8,7 +8,7 @@
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
-import { NONE, Span, at, find, is, lastIndexOf, literal, size, slice, startsWith } from "../text/span";
+import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
 import { TODAY } from "../xml/fields";
 import { Emulator } from "./emulator";
 

@@ -9,7 +9,7 @@ import { NONE, Span, at, literal, size, spanOf } from "../text/span";
 import { Writer } from "../text/writer";
 import { CODES } from "./codes";
 import { writeMessage, writeQuoted } from "./message";
-import { Note, Notes, Severity, severityOf } from "./note";
+import { Note, Notes, severityOf } from "./note";
 import { Places, characters } from "./place";
 
 const SEVERITIES: StaticArray<string> = ["error", "warning", "info"];

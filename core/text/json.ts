@@ -10,6 +10,7 @@ import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { NOT_A_NUMBER, digitOf, isDigit, toInteger } from "./number";
 import { EMPTY, NONE, Span, at, byteAt, is, isSpace, matches, size, slice, spanOf } from "./span";
+import { writeCharacter } from "./utf8";
 import { Writer } from "./writer";
 
 export const enum JsonKind {
@@ -258,7 +259,7 @@ function resolve(written: Span): Span {
         i += 6;
       }
       // Half a pair is no character.
-      writeUtf8(to, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
+      writeCharacter(to, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
     } else to.byte(letter);
   }
   return to.taken() == EMPTY ? EMPTY : to.take();
@@ -275,22 +276,6 @@ function unit(text: Span, index: i32): u32 {
   return code;
 }
 
-/** A Unicode character as UTF-8. */
-export function writeUtf8(to: Writer, code: u32): void {
-  if (code < 0x80) {
-    to.byte(<u8>code);
-  } else if (code < 0x800) {
-    to.byte(<u8>(0xc0 | (code >> 6))).byte(<u8>(0x80 | (code & 0x3f)));
-  } else if (code < 0x10000) {
-    to.byte(<u8>(0xe0 | (code >> 12)))
-      .byte(<u8>(0x80 | ((code >> 6) & 0x3f)))
-      .byte(<u8>(0x80 | (code & 0x3f)));
-  } else {
-    to.byte(<u8>(0xf0 | (code >> 18))).byte(<u8>(0x80 | ((code >> 12) & 0x3f)));
-    to.byte(<u8>(0x80 | ((code >> 6) & 0x3f))).byte(<u8>(0x80 | (code & 0x3f)));
-  }
-}
-
 /** A text as a JSON string, quotes and all. Bytes that are no UTF-8 become U+FFFD. */
 export function writeString(to: Writer, text: Span): void {
   to.byte(0x22);
@@ -300,7 +285,7 @@ export function writeString(to: Writer, text: Span): void {
     if (byte >= 0x80) {
       const more = sequence(text, i);
       if (more == 0) {
-        writeUtf8(to, 0xfffd);
+        writeCharacter(to, 0xfffd);
         i++;
       } else {
         to.span(slice(text, i, i + more));

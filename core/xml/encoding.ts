@@ -8,7 +8,8 @@
  */
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
-import { NONE, Span, at, byteAt, find, lower, size, slice, spanOf } from "../text/span";
+import { NONE, Span, at, byteAt, find, lower, size, slice } from "../text/span";
+import { writeCharacter } from "../text/utf8";
 import { Writer } from "../text/writer";
 
 /**
@@ -28,11 +29,22 @@ export function decode(input: Span, declared: Span, notes: Notes): Span {
     return checked(slice(input, 3), notes);
   }
   const encoding = declared != NONE ? declared : encodingName(input);
-  if (encoding == NONE || named(encoding, "utf-8") || named(encoding, "utf8") || named(encoding, "us-ascii") || named(encoding, "ascii")) {
+  if (
+    encoding == NONE ||
+    named(encoding, "utf-8") ||
+    named(encoding, "utf8") ||
+    named(encoding, "us-ascii") ||
+    named(encoding, "ascii")
+  ) {
     return checked(input, notes);
   }
   if (named(encoding, "iso-8859-1") || named(encoding, "latin1")) return checked(fromLatin1(input), notes);
-  notes.add(Code.Encoding, at(encoding), at(encoding) + size(encoding)).found(encoding).expect("UTF-8").expect("UTF-16").expect("ISO-8859-1");
+  notes
+    .add(Code.Encoding, at(encoding), at(encoding) + size(encoding))
+    .found(encoding)
+    .expect("UTF-8")
+    .expect("UTF-16")
+    .expect("ISO-8859-1");
   return NONE;
 }
 
@@ -84,20 +96,6 @@ function unitAt(input: Span, index: i32, big: bool): u32 {
   const first = <u32>byteAt(input, index);
   const second = <u32>byteAt(input, index + 1);
   return big ? (first << 8) | second : (second << 8) | first;
-}
-
-/** A Unicode character as UTF-8. */
-export function writeCharacter(to: Writer, code: u32): void {
-  if (code < 0x80) {
-    to.byte(<u8>code);
-  } else if (code < 0x800) {
-    to.byte(<u8>(0xc0 | (code >> 6))).byte(<u8>(0x80 | (code & 0x3f)));
-  } else if (code < 0x10000) {
-    to.byte(<u8>(0xe0 | (code >> 12))).byte(<u8>(0x80 | ((code >> 6) & 0x3f))).byte(<u8>(0x80 | (code & 0x3f)));
-  } else {
-    to.byte(<u8>(0xf0 | (code >> 18))).byte(<u8>(0x80 | ((code >> 12) & 0x3f)));
-    to.byte(<u8>(0x80 | ((code >> 6) & 0x3f))).byte(<u8>(0x80 | (code & 0x3f)));
-  }
 }
 
 /** True for the characters that XML 1.0 allows in a document (its section 2.2). */

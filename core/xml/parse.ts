@@ -25,7 +25,7 @@ export class XmlParser {
   private namespaces: bool = false;
 
   constructor(
-    private input: Span,
+    input: Span,
     private notes: Notes,
   ) {
     this.i = at(input);
@@ -227,7 +227,10 @@ export class XmlParser {
     const from = this.i;
     const name = this.nameAt(from + 2);
     if (!same(name, open.name)) {
-      this.fail(Code.TagMismatch, from, from + 2 + size(name)).found(name).expectSpan(open.name).on(open.path());
+      this.fail(Code.TagMismatch, from, from + 2 + size(name))
+        .found(name)
+        .expectSpan(open.name)
+        .on(open.path());
       return false;
     }
     this.i = from + 2 + size(name);
@@ -260,7 +263,9 @@ export class XmlParser {
       return null;
     }
     if (++this.nodes > MAX_NODES) {
-      this.fail(Code.TooMany, from, from + 1).named("elements").expectSpan(decimal(MAX_NODES));
+      this.fail(Code.TooMany, from, from + 1)
+        .named("elements")
+        .expectSpan(decimal(MAX_NODES));
       return null;
     }
     const element = Element.make();
@@ -353,7 +358,9 @@ export class XmlParser {
       return false;
     }
     if (++element.attributes > MAX_ATTRIBUTES) {
-      this.fail(Code.TooMany, at(name), at(name) + 1).named("attributes in one element").expectSpan(decimal(MAX_ATTRIBUTES));
+      this.fail(Code.TooMany, at(name), at(name) + 1)
+        .named("attributes in one element")
+        .expectSpan(decimal(MAX_ATTRIBUTES));
       return false;
     }
     const attribute = makeAttribute(name, resolve(written, true, this.notes), written);

@@ -114,7 +114,6 @@ export class XmlReader extends Fields {
     return each;
   }
 
-
   element(name: string, value: Span): Span {
     const child = this.child(name);
     if (!child) return value;

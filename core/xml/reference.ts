@@ -8,8 +8,9 @@ import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { NOT_A_NUMBER, unsigned } from "../text/number";
 import { Span, at, byteAt, indexOf, is, size, slice } from "../text/span";
+import { writeCharacter } from "../text/utf8";
 import { Writer } from "../text/writer";
-import { isAllowed, writeCharacter } from "./encoding";
+import { isAllowed } from "./encoding";
 
 /**
  * The text that is meant by what is written. In an attribute each white space character is a

@@ -71,17 +71,27 @@ function noteElement(element: Element, reading: i32, asked: Question[], notes: N
   if (!parent) return;
   const end = element.nameEnd();
   if (element.namespace == Namespace.Foreign) {
-    notes.add(Code.ForeignElement, element.from + 1, end).found(element.name).on(element.path());
+    notes
+      .add(Code.ForeignElement, element.from + 1, end)
+      .found(element.name)
+      .on(element.path());
     return;
   }
   const key = changetype<usize>(parent);
   for (let i = 0; i < asked.length; i++) {
     const question = asked[i];
     if (question.element != key || question.attribute || !element.isNamed(question.name)) continue;
-    notes.add(Code.Duplicate, element.from + 1, end).namedSpan(element.name).expectSpan(parent.name).on(element.path());
+    notes
+      .add(Code.Duplicate, element.from + 1, end)
+      .namedSpan(element.name)
+      .expectSpan(parent.name)
+      .on(element.path());
     return;
   }
-  const note = notes.add(Code.UnknownElement, element.from + 1, end).namedSpan(parent.name).found(element.name);
+  const note = notes
+    .add(Code.UnknownElement, element.from + 1, end)
+    .namedSpan(parent.name)
+    .found(element.name);
   expectAsked(note, asked, key, false);
   note.on(element.path());
 }
@@ -97,7 +107,7 @@ function expectAsked(note: Note, asked: Question[], element: usize, attribute: b
   for (let i = 0; i < asked.length; i++) {
     const question = asked[i];
     if (question.element != element || question.attribute != attribute) continue;
-    let known = false;
+    let known: bool = false;
     for (let j = 0; j < note.expected.length && !known; j++) known = is(note.expected[j], question.name);
     if (!known) note.expect(question.name);
   }

@@ -11,7 +11,7 @@ import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { JsonValue } from "../../text/json";
-import { EMPTY, NONE, Span, byteAt, find, indexOf, is, lastIndexOf, literal, size, slice, startsWith, wordIndex } from "../../text/span";
+import { NONE, Span, indexOf, is, lastIndexOf, size, slice, startsWith, wordIndex } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields } from "../../xml/fields";
 import { noteInside, noteMissing } from "../../xml/reader";
@@ -109,16 +109,20 @@ export class CharSource {
     const notes = context.notes;
     if (this.type == 0) noteMissing(notes, from, "type").named("type").expectWords(TYPES);
     if ((this.type >= DEV && this.type <= PIPE) || this.type == UNIX) {
-      if (this.path == NONE) noteInside(notes, Code.Missing, from, "source").named("the source path").expect("<source path='...'/>");
+      if (this.path == NONE)
+        noteInside(notes, Code.Missing, from, "source").named("the source path").expect("<source path='...'/>");
     }
     if (this.type == TCP) {
-      if (this.peer.service == NONE) noteInside(notes, Code.Missing, from, "source").named("the port").expect("<source service='...'/>");
+      if (this.peer.service == NONE)
+        noteInside(notes, Code.Missing, from, "source").named("the port").expect("<source service='...'/>");
       if (this.peer.host == NONE && this.peer.mode == CONNECT) {
         noteInside(notes, Code.Missing, from, "source").named("the host").expect("<source host='...'/>");
       }
     }
     if (this.type == UDP && this.peer.service == NONE) {
-      noteInside(notes, Code.Missing, from, "source").named("the port to send to").expect("<source mode='connect' host='...' service='...'/>");
+      noteInside(notes, Code.Missing, from, "source")
+        .named("the port to send to")
+        .expect("<source mode='connect' host='...' service='...'/>");
     }
   }
 
@@ -138,7 +142,15 @@ export class CharSource {
       else if (is(key, "host")) source.peer.host = value.text();
       else if (is(key, "service")) source.peer.service = value.text();
       else if (is(key, "listen")) source.peer.mode = value.isTrue() ? BIND : CONNECT;
-      else notes.add(Code.UnknownOption, 0, 0).found(key).expect("type").expect("path").expect("host").expect("service").expect("listen");
+      else
+        notes
+          .add(Code.UnknownOption, 0, 0)
+          .found(key)
+          .expect("type")
+          .expect("path")
+          .expect("host")
+          .expect("service")
+          .expect("listen");
     }
     source.defaults();
     return source;

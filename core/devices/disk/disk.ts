@@ -41,7 +41,17 @@ const CACHES_V2: StaticArray<string> = ["", "", "none", "writethrough", "writeba
 /** Before: write-back caching on or off, nothing else. */
 const CACHES_V1: StaticArray<string> = ["", "", "off", "off", "on", "off", "on"];
 /** Either generation, read. */
-const CACHES_READ: StaticArray<string> = ["", "", "none", "writethrough", "writeback", "directsync", "unsafe", "off", "on"];
+const CACHES_READ: StaticArray<string> = [
+  "",
+  "",
+  "none",
+  "writethrough",
+  "writeback",
+  "directsync",
+  "unsafe",
+  "off",
+  "on",
+];
 const CACHE_OFF: i32 = 7;
 const CACHE_NONE: i32 = 2;
 const CACHE_WRITEBACK: i32 = 4;
@@ -107,7 +117,9 @@ export class Disk extends Room {
     if (this.target == NONE) {
       noteAt(notes, Code.Missing, this.from).named("the disk's target").expect("<target dev='...'/>");
     } else if (this.index < 0) {
-      noteInside(notes, Code.BadValue, this.from, "target", "dev").named("target dev").expect("a name like hda, sdb, vdc or fda");
+      noteInside(notes, Code.BadValue, this.from, "target", "dev")
+        .named("target dev")
+        .expect("a name like hda, sdb, vdc or fda");
     }
     if ((this.device == FLOPPY) != (this.bus == FDC)) {
       noteInside(notes, Code.BadValue, this.from, "target", "bus")
@@ -116,7 +128,9 @@ export class Disk extends Room {
         .expect(this.device == FLOPPY ? "fdc" : "another bus, as only floppies are on fdc");
     }
     if (this.source == NONE && this.device != CDROM && this.device != FLOPPY) {
-      noteAt(notes, Code.Missing, this.from).named("the disk's source").expect(this.type == BLOCK ? "<source dev='...'/>" : "<source file='...'/>");
+      noteAt(notes, Code.Missing, this.from)
+        .named("the disk's source")
+        .expect(this.type == BLOCK ? "<source dev='...'/>" : "<source file='...'/>");
     }
   }
 
@@ -137,13 +151,16 @@ export class Disk extends Room {
       if (this.source != NONE) line.put("cdrom", this.source);
       return;
     }
-    if ((this.bus != IDE && this.bus != FDC) || this.index > 3) return this.cannot(context, "bus", "a disk on this bus");
+    if ((this.bus != IDE && this.bus != FDC) || this.index > 3)
+      return this.cannot(context, "bus", "a disk on this bus");
     if (this.source != NONE) line.putNamed(this.target, this.source);
   }
 
   private cannot(context: Context, attribute: string, what: string): void {
     const inTarget = attribute == "bus";
-    const note = inTarget ? noteInside(context.notes, Code.NotOnThisQemu, this.from, "target", "bus") : noteAt(context.notes, Code.NotOnThisQemu, this.from, attribute);
+    const note = inTarget
+      ? noteInside(context.notes, Code.NotOnThisQemu, this.from, "target", "bus")
+      : noteAt(context.notes, Code.NotOnThisQemu, this.from, attribute);
     note.named(what);
     if (note.foundText == NONE) note.found(this.target);
   }
@@ -169,7 +186,8 @@ export class Disk extends Room {
     if (p.reading) this.readCache(p.word("cache", CACHES_READ, 0));
     else if (this.cache > 1) p.word("cache", emulator.has(Feature.DRIVE_CACHE_V2) ? CACHES_V2 : CACHES_V1, this.cache);
     // Two guests that write to one image must not each cache it.
-    else if (this.shareable && !this.readonly) p.word("cache", emulator.has(Feature.DRIVE_CACHE_V2) ? CACHES_V2 : CACHES_V1, CACHE_NONE);
+    else if (this.shareable && !this.readonly)
+      p.word("cache", emulator.has(Feature.DRIVE_CACHE_V2) ? CACHES_V2 : CACHES_V1, CACHE_NONE);
   }
 
   private readCache(cache: i32): void {

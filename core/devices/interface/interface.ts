@@ -18,13 +18,24 @@ import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
 import { Code } from "../../notes/codes";
 import { NOT_A_NUMBER, toInteger } from "../../text/number";
-import { NONE, Span, is, lastIndexOf, literal, same, size, slice } from "../../text/span";
+import { NONE, Span, lastIndexOf, same, slice } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields, Room } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
 import { canonicalMac, isMac } from "./mac";
 
-const TYPES: StaticArray<string> = ["", "user", "ethernet", "server", "client", "mcast", "network", "bridge", "internal", "direct"];
+const TYPES: StaticArray<string> = [
+  "",
+  "user",
+  "ethernet",
+  "server",
+  "client",
+  "mcast",
+  "network",
+  "bridge",
+  "internal",
+  "direct",
+];
 const USER: i32 = 1;
 const ETHERNET: i32 = 2;
 const SERVER: i32 = 3;
@@ -104,12 +115,15 @@ export class Interface extends Room {
   check(context: Context): void {
     const notes = context.notes;
     if (this.mac != NONE && !isMac(this.mac)) {
-      noteInside(notes, Code.BadValue, this.from, "mac", "address").named("mac address").expect("six bytes like 52:54:00:12:34:56");
+      noteInside(notes, Code.BadValue, this.from, "mac", "address")
+        .named("mac address")
+        .expect("six bytes like 52:54:00:12:34:56");
     }
     if (this.type == NETWORK && this.network == NONE) this.lacks(context, "<source network='...'/>");
     if (this.type == BRIDGE && this.bridge == NONE) this.lacks(context, "<source bridge='...'/>");
     if (this.isSocket() && this.port < 0) this.lacks(context, "<source port='...'/>");
-    if ((this.type == CLIENT || this.type == MCAST) && this.address == NONE) this.lacks(context, "<source address='...'/>");
+    if ((this.type == CLIENT || this.type == MCAST) && this.address == NONE)
+      this.lacks(context, "<source address='...'/>");
   }
 
   private lacks(context: Context, what: string): void {
@@ -148,7 +162,9 @@ export class Interface extends Room {
     this.backend(backend, this.backendKind);
     line.putProps("net", backend);
     if (this.type == NETWORK || this.type == BRIDGE) {
-      noteAt(context.notes, Code.Approximated, this.from, "type").named("this interface").expect("-net tap with QEMU's own script");
+      noteAt(context.notes, Code.Approximated, this.from, "type")
+        .named("this interface")
+        .expect("-net tap with QEMU's own script");
     }
   }
 
