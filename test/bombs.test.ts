@@ -98,7 +98,7 @@ const BOMBS: Bomb[] = [
     name: "a million words",
     operation: "fromNative",
     input: () => `qemu ${"-usb ".repeat(1e6)}`,
-    code: "VW0304",
+    code: "VW0315",
   },
 ];
 
@@ -133,6 +133,10 @@ bombs("what is deep, long or odd in a command line does no harm", () => {
     `qemu ${"\\\n".repeat(4e6)}`,
     `qemu '${"a".repeat(1e6)}`,
     `qemu -smp ${"9".repeat(1e6)}`,
+    `${Array.from({ length: 65_000 }, (_, i) => `A${i}=1`).join(" ")} qemu`,
+    `qemu ${"-foo ".repeat(65_000)}`,
+    `qemu ${"-hda /a ".repeat(32_000)}`,
+    `qemu ${"-net nic,vlan=1 -net user,vlan=1 ".repeat(16_000)}`,
     `qemu -append '${"&#38;".repeat(1e6)}'`,
   ];
   for (const line of lines) {
