@@ -66,8 +66,9 @@ codes("the nine everyday mistakes are located, with what was expected", () => {
       input,
       notes: meant,
     } = parseFixture(readFileSync(join(FOLDER, `${fixture}.txt`), "utf8"));
-    const [note] = instance.call(operation, input, options).notes;
-    assert.is(note?.code, meant[0]?.code, mistake);
+    const code = fixture.slice(0, 6);
+    assert.ok(meant.some((one) => one.code === code && one.place));
+    const note = instance.call(operation, input, options).notes.find((one) => one.code === code);
     assert.ok(note && note.line > 0 && note.column > 0, `${mistake}: no place`);
     assert.ok(note.path, `${mistake}: no path`);
   }

@@ -52,7 +52,7 @@ usage: qemu [options] [disk_image]
 
 /** Loads the seeds; `corpus` may be missing. */
 export function loadSeeds(corpus: string | undefined): Seeds {
-  const found = { xml: own(".xml"), argv: own(".args"), help: [Buffer.from(OWN_HELP)] as Uint8Array[] };
+  const found = { xml: own(".xml"), argv: own(".args"), help: [new TextEncoder().encode(OWN_HELP)] as Uint8Array[] };
   if (corpus !== undefined) {
     for (const kind of ["xml", "argv", "help"] as const) {
       for (const [folder, ending] of SOURCES[kind]) found[kind].push(...filesOf(join(corpus, folder), ending));
@@ -69,10 +69,13 @@ function own(ending: string): Uint8Array[] {
 function filesOf(folder: string, ending: string): Uint8Array[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith(ending));
-  return names
-    .sort()
-    .map((name) => readFileSync(join(folder, name)))
-    .filter((bytes) => bytes.length <= (ending === ".txt" ? LARGEST * 4 : LARGEST));
+  return (
+    names
+      .sort()
+      // A plain array of bytes: slice() of a Buffer would share its memory, and mutations would pile up in the seed.
+      .map((name) => new Uint8Array(readFileSync(join(folder, name))))
+      .filter((bytes) => bytes.length <= (ending === ".txt" ? LARGEST * 4 : LARGEST))
+  );
 }
 
 /** Words of a command line that look like values of options. */
@@ -81,7 +84,7 @@ function optionValues(line: Uint8Array): Uint8Array[] {
     .toString("latin1")
     .split(/[\s']+/)
     .filter((word) => /[=,{]/.test(word) && !word.startsWith("-"))
-    .map((word) => Buffer.from(word, "latin1"));
+    .map((word) => new Uint8Array(Buffer.from(word, "latin1")));
 }
 
 function dictionary(texts: Uint8Array[]): string[] {
