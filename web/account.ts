@@ -55,7 +55,7 @@ const onHover = hoverTooltip((editor, position) => {
 });
 
 function describe(word: AccountWord): HTMLElement {
-  const where = word.to ?? MEANINGS[word.fate];
+  const where = word.to === "driver" ? "set by libvirt itself" : (word.to ?? MEANINGS[word.fate]);
   return element(
     "div",
     { class: `fate fate-${word.fate}` },
