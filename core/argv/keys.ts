@@ -10,7 +10,7 @@ import { MAX_KEYS } from "../limits";
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonKind, JsonValue, readJson } from "../text/json";
-import { EMPTY, NONE, Span, at, byteAt, indexOf, literal, size, slice } from "../text/span";
+import { EMPTY, NONE, Span, at, byteAt, indexOf, is, literal, size, slice } from "../text/span";
 import { Writer, decimal } from "../text/writer";
 
 export class Key {
@@ -43,6 +43,15 @@ export class Keys {
       keys.broken = true;
     }
     return keys;
+  }
+
+  /** The value of the last key of this name; `first` is the name of a bare first part. NONE when it isn't there. */
+  valueOf(key: string, first: string): Span {
+    for (let i = this.all.length - 1; i >= 0; i--) {
+      const found = this.all[i];
+      if (found.name == NONE ? key == first : is(found.name, key)) return found.value;
+    }
+    return NONE;
   }
 
   private readObject(text: Span, notes: Notes): void {
@@ -84,7 +93,8 @@ export class Keys {
         doubled = true;
         comma++;
       }
-      if (comma > from) this.addPair(text, from, equals, comma, doubled);
+      // An empty first part is the implied key's empty value; QEMU passes over a comma at the end.
+      if (comma > from || from == 0) this.addPair(text, from, equals, comma, doubled);
       from = comma + 1;
     }
   }

@@ -50,12 +50,22 @@ export class Option {
 
   /** As `props`, for rooms that go through keys whose names are data. */
   reader(first: string): PropsReader {
+    return new PropsReader(this.reason, this.allKeys(), first);
+  }
+
+  /** The value of one key as one of some words, without reading the rest; 0 when it is none of them. */
+  keyWord(key: string, first: string, words: StaticArray<string>): i32 {
+    const value = this.allKeys().valueOf(key, first);
+    return size(value) == 0 ? 0 : max(wordIndex(value, words), 0);
+  }
+
+  private allKeys(): Keys {
     let keys = this.keys;
     if (!keys) {
       keys = Keys.read(this.value, this.notes);
       this.keys = keys;
     }
-    return new PropsReader(this.reason, keys, first);
+    return keys;
   }
 
   /** Takes the option over; `path` is the part of the domain that it went to. */

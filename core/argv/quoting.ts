@@ -39,6 +39,8 @@ export class Quoting {
   private noBrace: bool = false;
   private noBackquote: bool = false;
   private noJson: bool = false;
+  /** The word in reading has its note: one is enough, however much of it is the shell's. */
+  private noted: bool = false;
 
   constructor(
     private end: usize,
@@ -51,6 +53,7 @@ export class Quoting {
     const word = new Word(EMPTY, from, from);
     let shell = false;
     this.i = from;
+    this.noted = false;
     while (this.i < this.end) {
       const byte = load<u8>(this.i);
       if (endsWord(byte)) break;
@@ -80,7 +83,7 @@ export class Quoting {
     }
     word.to = this.i;
     if (to.length > 0) word.text = to.take();
-    if (shell) this.notes.add(Code.Expansion, from, word.to).found(word.text);
+    if (shell && !this.noted) this.notes.add(Code.Expansion, from, word.to).found(word.text);
     return word;
   }
 
@@ -188,7 +191,8 @@ export class Quoting {
   private leave(to: Writer, end: usize): void {
     const text = spanOf(this.i, <i32>(end - this.i));
     to.span(text);
-    this.notes.about(Code.Expansion, text);
+    if (!this.noted) this.notes.about(Code.Expansion, text);
+    this.noted = true;
     this.i = end;
   }
 

@@ -14,6 +14,7 @@ export class Places {
   private reached: usize;
   private lineStart: usize;
   private reachedLine: i32 = 1;
+  private reachedColumn: i32 = 1;
 
   constructor(private input: Span) {
     this.reached = at(input);
@@ -30,15 +31,21 @@ export class Places {
       this.reached = start;
       this.lineStart = start;
       this.reachedLine = 1;
+      this.reachedColumn = 1;
+    } else if (address < this.reached) {
+      this.reached = this.lineStart;
+      this.reachedColumn = 1;
     }
     for (; this.reached < address; this.reached++) {
-      if (load<u8>(this.reached) == 0x0a) {
+      const byte = load<u8>(this.reached);
+      if (byte == 0x0a) {
         this.reachedLine++;
+        this.reachedColumn = 1;
         this.lineStart = this.reached + 1;
-      }
+      } else if ((byte & 0xc0) != 0x80) this.reachedColumn++;
     }
     this.line = this.reachedLine;
-    this.column = characters(this.lineStart, address) + 1;
+    this.column = this.reachedColumn;
     return true;
   }
 

@@ -120,7 +120,11 @@ class JsonReader {
   }
 
   private fail(expected: string): JsonValue | null {
-    const note = this.notes.add(this.code, this.i, min(this.i + 1, this.end)).expect(expected);
+    // The options of a call are no part of its input, so their faults have no place there.
+    const placed = this.code != Code.BadOptions;
+    const note = this.notes
+      .add(this.code, placed ? this.i : 0, placed ? min(this.i + 1, this.end) : 0)
+      .expect(expected);
     if (this.i < this.end) note.foundText = spanOf(this.i, 1);
     return null;
   }
