@@ -116,7 +116,9 @@ function listItem(virtwright: Virtwright, editor: EditorView, note: Note): HTMLE
 const MAX_EXPECTED = 12;
 
 function words(lead: string, expected: readonly string[]): (HTMLElement | string)[] {
-  const shown = expected.slice(0, MAX_EXPECTED).flatMap((word) => [" ", element("code", {}, word)]);
+  const shown = expected
+    .slice(0, MAX_EXPECTED)
+    .flatMap((word, index) => [index > 0 ? ", " : " ", element("code", {}, word)]);
   const left = expected.length - MAX_EXPECTED;
   return [lead, ...shown, ...(left > 0 ? [` and ${left} more`] : [])];
 }

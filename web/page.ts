@@ -80,14 +80,16 @@ function open(virtwright: Virtwright): void {
     // What stands there is then of an earlier source: better than an empty pane, as long as it says so.
     SIDES[other].pane.classList.toggle("stale", output === undefined);
     SIDES[source].pane.classList.remove("stale");
-    setRole(other, output === undefined ? "of before: the source was refused" : "result");
+    setRole(other, output === undefined ? "from before; the source is refused" : "result");
     showNotes(virtwright, editors[source], editors[other], notes);
     showAccount(editors.commandLine, account);
     find("#timing").textContent = milliseconds > 0 ? `Converted in ${milliseconds.toFixed(1)} ms.` : "";
   }
 
+  /** Something else to look at: what the other side showed has nothing to do with it. */
   function show(side: Side, text: string): void {
     become(side);
+    write(editors[SIDES[side].other], "");
     write(editors[side], text);
     update();
   }
@@ -108,7 +110,9 @@ function open(virtwright: Virtwright): void {
   find("#normalize").addEventListener("click", () => {
     const { output } = virtwright.normalize(textOf(editors.xml), optionsOf(settings()));
     // If it is refused, the conversion's notes say why.
-    show("xml", output ?? textOf(editors.xml));
+    if (output !== undefined) write(editors.xml, output);
+    become("xml");
+    update();
   });
   copies(find("#xml-copy"), async () => textOf(editors.xml));
   copies(find("#command-line-copy"), async () => textOf(editors.commandLine));
