@@ -20,9 +20,9 @@ import { Writer, decimal } from "./text/writer";
 import { XmlDescriber } from "./xml/describer";
 import { decode } from "./xml/encoding";
 import { XmlParser } from "./xml/parse";
-import { Question, XmlReader } from "./xml/reader";
+import { XmlReader } from "./xml/reader";
 import { Element } from "./xml/tree";
-import { anyUnread, noteUnread } from "./xml/unread";
+import { markUnread, noteUnread } from "./xml/unread";
 import { XmlWriter } from "./xml/writer";
 
 export { _start } from "./command";
@@ -138,7 +138,7 @@ function readDomain(read: Options, notes: Notes): Reading {
   const context = read.makeContext(notes);
   const domain = new Domain(context);
   domain.xml(new XmlReader(root, notes, 1));
-  if (anyUnread(root, 1)) complain(root, read, notes);
+  if (markUnread(root, 1)) complain(root, read, notes);
   context.arch = domain.os.arch;
   if (domain.devices.emulator != NONE) context.emulator.binary = domain.devices.emulator;
   domain.defaults();
@@ -147,15 +147,14 @@ function readDomain(read: Options, notes: Notes): Reading {
   return reading;
 }
 
-/** Reads once more with every question written down, to name what could have stood there. */
+/** Reads once more with the questions written down, to name what could have stood where something is left. */
 function complain(root: Element, read: Options, notes: Notes): void {
   notes.muted = true;
   const reader = new XmlReader(root, notes, 2);
-  const asked: Question[] = [];
-  reader.asked = asked;
+  reader.asking = true;
   new Domain(read.makeContext(notes)).xml(reader);
   notes.muted = false;
-  noteUnread(root, 2, asked, notes);
+  noteUnread(root, 2, notes);
 }
 
 export function toNative(): i32 {

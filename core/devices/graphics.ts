@@ -21,6 +21,9 @@ const SDL: i32 = 1;
 const VNC: i32 = 2;
 const SPICE: i32 = 5;
 
+const LISTEN_TYPES: StaticArray<string> = ["", "address", "network", "socket", "none"];
+const ADDRESS: i32 = 1;
+
 const YES: i32 = 1;
 const NO: i32 = 2;
 /** The port of VNC display 0. */
@@ -33,6 +36,7 @@ export class Graphics extends Room {
   port: i64 = 0;
   autoport: i32 = 0;
   listen: Span = NONE;
+  listenType: i32 = 0;
   keymap: Span = NONE;
   passwd: Span = NONE;
   display: Span = NONE;
@@ -56,18 +60,17 @@ export class Graphics extends Room {
     if (x.when(this.type == VNC || this.type == SPICE) && x.since(LISTEN_SINCE)) this.listenXml(x);
   }
 
+  /** When written, the element repeats the attribute. */
   private listenXml(x: Fields): void {
-    if (!x.enter("listen", this.listen != NONE)) return;
-    // When written, the element repeats the attribute.
-    if (this.listen != NONE || !x.writing) {
-      x.fixed("type", "address", x.writing);
-      this.listen = x.text("address", this.listen);
-    }
+    if (!x.enter("listen")) return;
+    this.listenType = x.word("type", LISTEN_TYPES, this.listenType);
+    this.listen = x.text("address", this.listen);
     x.leave();
   }
 
   defaults(context: Context): void {
     if (this.type != VNC) return;
+    if (this.listen != NONE && this.listenType == 0) this.listenType = ADDRESS;
     if (this.port == -1 || this.port == 0) {
       this.autoport = YES;
       this.port = -1;

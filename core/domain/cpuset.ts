@@ -10,10 +10,12 @@ import { Writer } from "../text/writer";
 
 /** The largest CPU number + 1 that is taken; libvirt's own limit is 16384. */
 const MOST: i32 = 16_384;
+/** Bytes of a set: more than the longest one that says something new with each number needs. */
+const LONGEST: i32 = 1 << 17;
 
 /** The shortest form of a set, or NONE when the text is no set or an empty one. */
 export function canonicalSet(text: Span): Span {
-  if (text == NONE) return NONE;
+  if (text == NONE || size(text) > LONGEST) return NONE;
   const member = new StaticArray<bool>(MOST);
   let from = 0;
   while (from <= size(text)) {

@@ -38,7 +38,6 @@ export const enum Feature {
   /** What came with 0.10: -net …,name= and the monitor's host_net_add among it. */
   V0_10,
   NET_NAME = 16,
-  // biome-ignore lint/suspicious/noDuplicateEnumValues: another name that libvirt has for the same
   HOST_NET_ADD = 16,
   ENABLE_KVM = 17,
   ENABLE_KQEMU,

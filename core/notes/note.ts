@@ -29,6 +29,8 @@ export class Note {
   /** Where in the document or command line, e.g. `domain/devices/disk[2]/source/@file`. */
   path: Span = NONE;
   private nearestDistance: i32 = i32.MAX_VALUE;
+  /** False for the one that stands in for notes that aren't kept: filling it in costs nothing. */
+  kept: bool = true;
 
   /** `from` and `to` are the addresses of the place in the input; 0 for none. */
   constructor(
@@ -38,7 +40,7 @@ export class Note {
   ) {}
 
   named(name: string): Note {
-    this.name = literal(name);
+    if (this.kept) this.name = literal(name);
     return this;
   }
 
@@ -53,23 +55,25 @@ export class Note {
   }
 
   expect(text: string): Note {
+    if (!this.kept) return this;
     return this.expectSpan(literal(text));
   }
 
   expectSpan(text: Span): Note {
+    if (!this.kept) return this;
     this.expected.push(text);
     return this.near(text);
   }
 
   /** All words of a list but the empty ones, which stand for "unset". */
   expectWords(words: StaticArray<string>): Note {
-    for (let i = 0; i < words.length; i++) if (words[i].length > 0) this.expect(words[i]);
+    for (let i = 0; this.kept && i < words.length; i++) if (words[i].length > 0) this.expect(words[i]);
     return this;
   }
 
   /** A name that could have been meant; kept if it is nearer than those before. */
   near(name: Span): Note {
-    if (this.foundText == NONE) return this;
+    if (!this.kept || this.foundText == NONE) return this;
     // A third of the letters may be wrong, at least one: more than that is no typing slip.
     const limit = max(1, min(size(this.foundText), size(name)) / 3);
     const far = distance(this.foundText, name, limit);
@@ -144,9 +148,13 @@ export class Notes {
 
   /** What a note that isn't kept is filled into. */
   dropped(): Note {
-    this.spare.expected.length = 0;
-    this.spare.foundText = NONE;
+    this.spare.kept = false;
     return this.spare;
+  }
+
+  /** No further note will be kept: what is costly to find out for one need not be. */
+  get isFull(): bool {
+    return this.muted || this.all.length >= MAX_NOTES;
   }
 }
 

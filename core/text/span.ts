@@ -142,13 +142,16 @@ export function wordIndex(span: Span, words: StaticArray<string>): i32 {
 }
 
 /**
- * Edits that turn one text into the other (Levenshtein; an ASCII letter's case counts nothing).
- * Gives up past `limit` and returns limit + 1. Texts longer than 64 bytes are past any limit.
+ * Edits that turn one text into the other: a letter put in, left out, changed, or two neighbours
+ * swapped (optimal string alignment; an ASCII letter's case counts nothing). Gives up past `limit`
+ * and returns limit + 1. Texts longer than 64 bytes are past any limit.
  */
 export function distance(a: Span, b: Span, limit: i32): i32 {
   const m = size(a);
   const n = size(b);
   if (abs(m - n) > limit || m > 64 || n > 64) return limit + 1;
+  // Three rows of the table: the one before the last, the last, and the one being filled.
+  let before = place(65 * 4);
   let above = place(65 * 4);
   let row = place(65 * 4);
   for (let j = 0; j <= n; j++) store<i32>(above + (<usize>j << 2), j);
@@ -157,17 +160,21 @@ export function distance(a: Span, b: Span, limit: i32): i32 {
     let least = i;
     const x = lower(byteAt(a, i - 1));
     for (let j = 1; j <= n; j++) {
-      const left = row + (<usize>(j - 1) << 2);
-      const up = above + (<usize>j << 2);
-      const change = load<i32>(up - 4) + (x == lower(byteAt(b, j - 1)) ? 0 : 1);
-      const best = min(min(load<i32>(left) + 1, load<i32>(up) + 1), change);
-      store<i32>(left + 4, best);
-      if (best < least) least = best;
+      const cell = <usize>j << 2;
+      const y = lower(byteAt(b, j - 1));
+      const change = load<i32>(above + cell - 4) + (x == y ? 0 : 1);
+      let best = min(min(load<i32>(row + cell - 4), load<i32>(above + cell)) + 1, change);
+      if (i > 1 && j > 1 && x == lower(byteAt(b, j - 2)) && y == lower(byteAt(a, i - 2))) {
+        best = min(best, load<i32>(before + cell - 8) + 1);
+      }
+      store<i32>(row + cell, best);
+      least = min(least, best);
     }
     if (least > limit) return limit + 1;
-    const swap = above;
+    const spare = before;
+    before = above;
     above = row;
-    row = swap;
+    row = spare;
   }
   return load<i32>(above + (<usize>n << 2));
 }

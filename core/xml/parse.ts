@@ -9,6 +9,7 @@
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_NODES } from "../limits";
 import { Code } from "../notes/codes";
 import { Note, Notes } from "../notes/note";
+import { placeRaw } from "../runtime/arena";
 import { EMPTY, NONE, Span, at, indexOf, is, isSpace, matches, same, size, slice, spanOf, trim } from "../text/span";
 import { decimal } from "../text/writer";
 import { resolve } from "./reference";
@@ -198,16 +199,21 @@ export class XmlParser {
     this.addText(element, resolve(written, false, this.notes));
   }
 
+  /** Joins another piece of text to what the element has, in a buffer that grows by doubling. */
   private addText(element: Element, more: Span): void {
+    const have = size(element.text);
     if (element.text == NONE) {
       element.text = more;
       return;
     }
-    const length = size(element.text) + size(more);
-    const joined = changetype<usize>(new ArrayBuffer(length));
-    memory.copy(joined, at(element.text), size(element.text));
-    memory.copy(joined + size(element.text), at(more), size(more));
-    element.text = spanOf(joined, length);
+    if (have + size(more) > element.textRoom) {
+      element.textRoom = (have + size(more)) * 2;
+      const bytes = placeRaw(element.textRoom);
+      memory.copy(bytes, at(element.text), have);
+      element.text = spanOf(bytes, have);
+    }
+    memory.copy(at(element.text) + have, at(more), size(more));
+    element.text = spanOf(at(element.text), have + size(more));
   }
 
   private cdata(element: Element): bool {

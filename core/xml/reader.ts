@@ -3,7 +3,7 @@
  *
  * Whatever is asked for is marked with the number of this reading. What nobody asked for is found
  * afterwards (xml/unread.ts); to name what could have stood there, the description is run a second
- * time with `asked` set, and every question is written down. That costs time only when there is
+ * time with `asking` set, and every question there is written down. That costs time only when there is
  * something to complain about.
  */
 import { Code } from "../notes/codes";
@@ -13,21 +13,20 @@ import { EMPTY, NONE, Span, at, byteAt, literal, size, spanOf, trim, wordIndex }
 import { Fields, Mode } from "./fields";
 import { Attribute, Element } from "./tree";
 
-/** One question of a reading: which name was asked for at which element. */
+/** One question of a reading: a name that was asked for at an element. */
 export class Question {
+  next: Question | null = null;
+
   constructor(
-    readonly element: usize,
     readonly name: string,
     readonly attribute: bool,
-    /** May stand more than once. */
-    readonly many: bool,
   ) {}
 }
 
 export class XmlReader extends Fields {
   private current: Element;
-  /** Set: questions are written down here. */
-  asked: Question[] | null = null;
+  /** Set: questions are written down at the elements where they are wanted. */
+  asking: bool = false;
 
   constructor(
     root: Element,
@@ -39,13 +38,18 @@ export class XmlReader extends Fields {
     root.read = reading_;
   }
 
-  private ask(name: string, attribute: bool, many: bool): void {
-    const asked = this.asked;
-    if (asked) asked.push(new Question(changetype<usize>(this.current), name, attribute, many));
+  private ask(name: string, attribute: bool): void {
+    const element = this.current;
+    if (!this.asking || !element.wanted) return;
+    const question = new Question(name, attribute);
+    const last = changetype<Question | null>(element.lastQuestion);
+    if (last) last.next = question;
+    else element.questions = changetype<usize>(question);
+    element.lastQuestion = changetype<usize>(question);
   }
 
   private attribute(name: string): Attribute | null {
-    this.ask(name, true, false);
+    this.ask(name, true);
     const found = this.current.attribute(name);
     if (found) found.read = this.reading_;
     return found;
@@ -55,7 +59,7 @@ export class XmlReader extends Fields {
     const written = attribute.written;
     const note = this.notes.add(code, at(written), at(written) + max(size(written), 1));
     note.namedSpan(attribute.name).found(attribute.value);
-    if (!this.notes.muted) note.on(this.current.attributePath(attribute.name));
+    if (note.kept) note.on(this.current.attributePath(attribute.name));
     return note;
   }
 
@@ -107,7 +111,7 @@ export class XmlReader extends Fields {
 
   /** The one child of this name, marked; null when there is none. */
   private child(name: string): Element | null {
-    this.ask(name, false, false);
+    this.ask(name, false);
     let each = this.current.firstChild;
     while (each && !each.isNamed(name)) each = each.next;
     if (each) each.read = this.reading_;
@@ -145,7 +149,7 @@ export class XmlReader extends Fields {
       const last = parent.cursor;
       each = last ? last.next : null;
     } else {
-      this.ask(name, false, true);
+      this.ask(name, false);
       each = parent.firstChild;
     }
     while (each && !each.isNamed(name)) each = each.next;
@@ -184,7 +188,7 @@ export class XmlReader extends Fields {
   private contentNote(code: Code): Note {
     const written = this.current.textWritten;
     const note = this.notes.add(code, at(written), at(written) + size(written)).namedSpan(this.current.name);
-    if (!this.notes.muted) note.on(this.current.path());
+    if (note.kept) note.on(this.current.path());
     return note;
   }
 
@@ -211,9 +215,10 @@ export function noteAt(notes: Notes, code: Code, element: usize, attribute: stri
   if (found) {
     const written = found.written;
     const note = notes.add(code, at(written), at(written) + max(size(written), 1));
-    return note.found(found.value).on(place.attributePath(found.name));
+    return note.kept ? note.found(found.value).on(place.attributePath(found.name)) : note;
   }
   const note = notes.add(code, place.from, place.nameEnd());
+  if (!note.kept) return note;
   return note.on(attribute.length > 0 ? place.attributePath(literal(attribute)) : place.path());
 }
 

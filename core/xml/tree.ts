@@ -57,6 +57,12 @@ export class Element {
   lastAttribute: Attribute | null;
   attributes: i32;
   namespace: Namespace;
+  /** Something at this element was left over: its questions (a list, see reader.ts) are wanted. */
+  wanted: bool;
+  questions: usize;
+  lastQuestion: usize;
+  /** Bytes that the joined text may grow to where it lies. */
+  textRoom: i32;
   /** The last reading that used the element, and its text. */
   read: i32;
   textRead: i32;
