@@ -27,11 +27,14 @@ import {
   version,
 } from "./index";
 import { MAX_INPUT } from "./limits";
+import { Code } from "./notes/codes";
+import { Notes } from "./notes/note";
+import { NotePrinter } from "./notes/print";
 import { place, resetArena } from "./runtime/arena";
 import { writeString } from "./text/json";
 import { NOT_A_NUMBER, toInteger } from "./text/number";
 import { NONE, Span, at, indexOf, is, literal, size, slice, spanOf, startsWith, wordIndex } from "./text/span";
-import { Writer } from "./text/writer";
+import { Writer, decimal } from "./text/writer";
 import { STDERR, STDIN, STDOUT, args_get, args_sizes_get, proc_exit, read, write } from "./wasi";
 
 const enum Exit {
@@ -150,8 +153,15 @@ function run(words: Span[]): i32 {
     input = readInput();
     if (input == NONE) return complain("cannot read standard input", NONE, "", Exit.File);
   }
-  const status = hand(input, options) ? call(request.verb) : 2;
-  if (!answer(request, status)) return Exit.File;
+  // The request lies in the arena, so it's gone once the door has taken the input.
+  const verb = request.verb;
+  const json = request.json;
+  const sarif = request.sarif;
+  const account = request.account;
+  const taken = hand(input, options);
+  const status = taken ? call(verb) : 2;
+  const notes = taken || json ? spanOf(<usize>notesAt(), notesSize()) : tooLarge(sarif);
+  if (!answer(verb, status, notes, json, account)) return Exit.File;
   return status == 0 ? Exit.Well : Exit.Errors;
 }
 
@@ -338,18 +348,26 @@ function hand(input: Span, options: Span): bool {
   return true;
 }
 
+/** The door's note on an input past the limit; it comes before the options are read, hence as JSON only. */
+function tooLarge(sarif: bool): Span {
+  const notes = new Notes();
+  notes.add(Code.TooLarge, 0, 0).named("input").expectSpan(decimal(MAX_INPUT));
+  const printer = new NotePrinter(notes, NONE, literal("-"));
+  const to = new Writer(256);
+  if (sarif) printer.sarif(to);
+  else printer.text(to);
+  return to.take();
+}
+
 /** Prints what the call gave. */
-function answer(request: Request, status: i32): bool {
-  const notes = spanOf(<usize>notesAt(), notesSize());
+function answer(verb: i32, status: i32, notes: Span, json: bool, withAccount: bool): bool {
   const output = outputSize() < 0 ? NONE : spanOf(<usize>outputAt(), outputSize());
   const account = accountSize() < 0 ? NONE : spanOf(<usize>accountAt(), accountSize());
-  if (request.verb == Verb.Validate) return sendLine(STDOUT, notes);
-  if (request.json && request.verb < Verb.Validate) return sendLine(STDOUT, result(status, output, notes, account));
-  // With --json the notes of these two come as JSON as well; there's nothing to say unless it failed.
-  const silent = request.json && status == 0;
-  return (
-    sendLine(STDOUT, output) && (silent || sendLine(STDERR, notes)) && (!request.account || sendLine(STDERR, account))
-  );
+  if (verb == Verb.Validate) return sendLine(STDOUT, notes);
+  if (json && verb < Verb.Validate) return sendLine(STDOUT, result(status, output, notes, account));
+  // With --json the notes of the others come as JSON as well; there's nothing to say unless it failed.
+  const silent = json && status == 0;
+  return sendLine(STDOUT, output) && (silent || sendLine(STDERR, notes)) && (!withAccount || sendLine(STDERR, account));
 }
 
 /** The whole result as one JSON object. */

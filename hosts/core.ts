@@ -19,6 +19,8 @@ export interface Reply {
   readonly notes: string;
   /** JSON; `fromNative` only. */
   readonly account: string | undefined;
+  /** False when input or options were too large to be taken: then the notes are JSON, whatever form was asked for. */
+  readonly taken: boolean;
 }
 
 /** Raised when the core trapped. `reason` is the engine's word for it, without a stack. */
@@ -80,6 +82,7 @@ export class Core {
         output: text(buffer, doors.outputAt(), doors.outputSize()),
         notes: text(buffer, doors.notesAt(), doors.notesSize()) ?? "",
         account: text(buffer, doors.accountAt(), doors.accountSize()),
+        taken: at !== 0,
       };
       if (buffer.byteLength > KEPT_MEMORY) this.#doors = undefined;
       return reply;

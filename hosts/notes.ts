@@ -64,21 +64,18 @@ export function hostNote(code: keyof typeof HOST_CODES & string, found: string):
   return { code, severity, ...place, found, message: message.replace("{found}", () => found) };
 }
 
-/** Such a note in print, as the core would print it. */
-export function printHostNote(note: Note, form: "text" | "sarif", file = "-"): string {
-  if (form === "text") return `${file}: ${note.severity}: ${note.code}: ${note.message}\n`;
-  const explanation = HOST_CODES[note.code]?.explanation;
-  const rule = { id: note.code, fullDescription: { text: explanation } };
-  const result = {
+/** Notes that have no place in the input, in print as the core would print them. */
+export function printNotes(notes: readonly Note[], form: "text" | "sarif", file = "-"): string {
+  if (form === "text") return notes.map((note) => `${file}: ${note.severity} ${note.code}: ${note.message}\n`).join("");
+  const rules = [...new Set(notes.map((note) => note.code))].map((id) => {
+    return { id, fullDescription: { text: HOST_CODES[id]?.explanation ?? id } };
+  });
+  const results = notes.map((note) => ({
     ruleId: note.code,
     level: note.severity === "info" ? "note" : note.severity,
     message: { text: note.message },
     locations: [{ physicalLocation: { artifactLocation: { uri: file } } }],
-  };
-  const run = {
-    tool: { driver: { name: "virtwright", rules: [rule] } },
-    columnKind: "unicodeCodePoints",
-    results: [result],
-  };
+  }));
+  const run = { tool: { driver: { name: "virtwright", rules } }, columnKind: "unicodeCodePoints", results };
   return JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] });
 }

@@ -10,7 +10,7 @@
  * no file and no network, and never throw for what the input or the options say: that comes back as notes.
  */
 import { Core, CoreTrap, type Operation, type Reply } from "./core.ts";
-import { HOST_CODES, hostNote, type Note, printHostNote } from "./notes.ts";
+import { HOST_CODES, hostNote, type Note, printNotes } from "./notes.ts";
 import type { ExplainOptions, Options, ToNativeOptions } from "./options.ts";
 
 export type { Severity } from "./notes.ts";
@@ -132,15 +132,14 @@ export class Virtwright {
     if (form !== undefined && !printed) settings.notes = form;
     try {
       const result = this.#call(operation, input, settings);
-      // One call prints one form. The same input has the same notes, so a second call prints the other.
       if (form === "text" && result.notes.length === 0) result.notesText = "";
-      else if (printed) result.notesText = this.#reply(operation, input, { ...settings, notes: form }).notes;
+      else if (printed) result.notesText = this.#print(operation, input, settings, form, result.notes);
       return result;
     } catch (problem) {
       const note =
         problem instanceof CoreTrap ? hostNote("VW0601", problem.reason) : hostNote("VW0602", reasonOf(problem));
       const result: FromNativeResult = { ok: false, notes: [note] };
-      if (printed) result.notesText = printHostNote(note, form, rest.file);
+      if (printed) result.notesText = printNotes([note], form, rest.file);
       return result;
     }
   }
@@ -155,6 +154,12 @@ export class Virtwright {
       notes: reply.notes === "" ? [] : (JSON.parse(reply.notes) as Note[]),
       ...(reply.account === undefined ? {} : { account: JSON.parse(reply.account) as Account }),
     };
+  }
+
+  /** One call prints one form. The same input has the same notes, so a second call prints the other. */
+  #print(operation: Operation, input: Input, settings: Options, form: "text" | "sarif", notes: Note[]): string {
+    const reply = this.#reply(operation, input, { ...settings, notes: form });
+    return reply.taken ? reply.notes : printNotes(notes, form, settings.file);
   }
 
   #reply(operation: Operation, input: Input, settings: object): Reply {

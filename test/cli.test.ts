@@ -63,9 +63,12 @@ conversions("domxml-to-native gives the page's example", async () => {
 });
 
 conversions("input comes from standard input with '-' and without a name", async () => {
-  for (const args of [["qemu-argv", "-"], ["qemu-argv"], ["-"], []]) {
-    const { stdout } = await everywhere(["domxml-from-native", ...args, "--era=0.7"], "qemu -m 64 -hda /a.img\n");
-    assert.match(stdout, "<memory>65536</memory>");
+  const input = "qemu -m 64 -hda /a.img\n";
+  const { stdout } = await everywhere(["domxml-from-native", "qemu-argv", "-", "--era=0.7"], input);
+  assert.match(stdout, "<memory>65536</memory>");
+  for (const args of [["qemu-argv"], ["-"], []]) {
+    const world = { args: ["domxml-from-native", ...args, "--era=0.7"], files: { "-": input } };
+    assert.is((await inProcess(world)).stdout, stdout);
   }
 });
 
@@ -105,7 +108,7 @@ conversions("notes go to standard error, the result to standard output", async (
   const xml = "<domain type='qemu' colour='red'><name>a</name><memory>1024</memory><os><type>hvm</type></os></domain>";
   const { stdout, stderr, code } = await everywhere(["normalize"], xml);
   assert.match(stdout, /^<domain type='qemu'>\n/);
-  assert.match(stderr, /^-:1:21: warning: VW0203: .*colour/);
+  assert.match(stderr, /^-:1:21: warning VW0203: .*colour/);
   assert.is(code, 0);
   const strict = await everywhere(["normalize", "--strict"], xml);
   assert.is(strict.code, 1);
@@ -124,7 +127,7 @@ conversions("--json gives the whole result", async () => {
 conversions("--account tells on standard error what became of each word", async () => {
   const args = ["domxml-from-native", "qemu-argv", "-", "--account"];
   const { stdout, stderr } = await everywhere(args, "qemu -m 64 -quux\n");
-  assert.match(stdout, "<arg value='-quux'/>");
+  assert.match(stdout, "<qemu:arg value='-quux'/>");
   assert.match(stderr, /^1:6 +understood +-m +\S/m);
   assert.match(stderr, /^1:12 +kept +-quux/m);
   assert.match(stderr, /^\d+ understood, 1 kept, 0 refused$/m);
@@ -139,7 +142,7 @@ conversions("bytes that are no UTF-8 are refused in place, declared ones are con
     ]);
   const latin = Buffer.from([0x6d, 0xfc, 0x6c]);
   const refused = await everywhere(["normalize"], domain(latin, ""));
-  assert.match(refused.stderr, /^-:2:28: error: VW0101: /);
+  assert.match(refused.stderr, /^-:2:28: error VW0101: /);
   assert.is(refused.code, 1);
   assert.is(refused.stdout, "");
   const converted = await everywhere(["normalize"], domain(latin, " encoding='ISO-8859-1'"));
@@ -158,9 +161,9 @@ conversions.run();
 const manners = suite("cli: manners");
 
 manners("version", async () => {
-  for (const args of [["version"], ["--version"], ["-V"]]) {
-    assert.equal(await everywhere(args), { stdout: `${manifest.version}\n`, stderr: "", code: 0 });
-  }
+  const said = { stdout: `${manifest.version}\n`, stderr: "", code: 0 };
+  assert.equal(await everywhere(["version"]), said);
+  for (const option of ["--version", "-V"]) assert.equal(await inProcess({ args: [option] }), said);
 });
 
 const MISUSES: [args: string[], complaint: string][] = [
@@ -184,8 +187,10 @@ const MISUSES: [args: string[], complaint: string][] = [
 ];
 
 manners("misuse is one line, the nearest name, and exit code 2", async () => {
-  for (const [args, complaint] of MISUSES) {
-    const { stdout, stderr, code } = await everywhere(args, "<domain/>");
+  for (const [index, [args, complaint]] of MISUSES.entries()) {
+    // What is said doesn't depend on the runtime; how it ends is seen with the first.
+    const world = { args, files: { "-": "<domain/>" } };
+    const { stdout, stderr, code } = index === 0 ? await everywhere(args) : await inProcess(world);
     assert.is(code, 2, args.join(" "));
     assert.is(stdout, "", args.join(" "));
     assert.ok(stderr.startsWith(`virtwright: ${complaint}`), `${args.join(" ")}: ${stderr}`);
@@ -229,9 +234,9 @@ manners("--help of every verb has options, exit codes and an example that works"
   try {
     await symlink(join(ROOT, "dist/node/cli.js"), join(directory, "virtwright"));
     for (const verb of VERBS) {
-      const { stdout, code } = await everywhere([verb.name, "--help"]);
+      const { stdout, code } = await inProcess({ args: [verb.name, "--help"] });
       assert.is(code, 0);
-      assert.equal((await everywhere(["help", verb.name])).stdout, stdout);
+      assert.equal((await inProcess({ args: ["help", verb.name] })).stdout, stdout);
       for (const option of verb.options) assert.match(stdout, `--${option.name}`);
       assert.match(stdout, "Exit codes: 0 well");
       assert.match(stdout, `Example:\n  ${verb.example}\n`);
@@ -255,7 +260,7 @@ manners("a person at a keyboard who names no file is told so", async () => {
 manners("colours are for terminals, and not for who says NO_COLOR", async () => {
   const world = { args: ["normalize"], files: { "-": "<domain" }, terminal: { stderr: true } };
   const red = await inProcess(world);
-  assert.match(red.stderr, "-:1:8: \x1b[1;31merror\x1b[0m: VW0103: ");
+  assert.match(red.stderr, "-:1:8: \x1b[1;31merror\x1b[0m VW0103: ");
   assert.match(red.stderr, "\x1b[1;32m^\x1b[0m\n");
   for (const variables of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) {
     assert.not.match((await inProcess({ ...world, variables })).stderr, "\x1b");
@@ -272,7 +277,7 @@ const WRONG = "<domain type='qemu'>\n  <name>a</name>\n  <memry>1024</memry>\n  
 checks("validate shows each mistake with its line and a caret", async () => {
   const { stdout, stderr, code } = await everywhere(["validate", "-"], WRONG);
   const lines = stdout.split("\n");
-  const at = lines.findIndex((line) => line.startsWith("-:3:4: error: VW0202: "));
+  const at = lines.findIndex((line) => line.startsWith("-:3:4: error VW0202: "));
   assert.ok(at >= 0, stdout);
   assert.match(lines[at] as string, "did you mean <memory>?");
   assert.is(lines[at + 1], "  3 |   <memry>1024</memry>");

@@ -50,7 +50,6 @@ const SAME: [args: string[], input: Uint8Array | string][] = [
   [["normalize"], "<domain"],
   [["normalize", "--strict"], "<domain type='qemu' x='y'><name>a</name><memory>9</memory></domain>"],
   [["normalize"], Buffer.alloc(17 << 20, "a")],
-  [["normalize"], Buffer.from([0x3c, 0xff])],
   [["normalize"], ""],
   [["explain", "VW0203"], ""],
   [["explain", "VW0203", "--json"], ""],
@@ -66,7 +65,7 @@ wasi("gives what the program gives", async () => {
 wasi("validate's notes are its output, in each form", async () => {
   const wrong = "<domain type='qemu'><nam>a</nam></domain>";
   const text = await command(["validate"], wrong);
-  assert.match(text.stdout, /^-:1:22: error: VW0202: /m);
+  assert.match(text.stdout, /^-:1:22: error VW0202: /m);
   assert.is(text.code, 1);
   const json = await command(["validate", "--json"], wrong);
   assert.ok(JSON.parse(json.stdout).some((note: { code: string }) => note.code === "VW0202"));

@@ -17,7 +17,7 @@ export const explain: Verb = {
     if (more !== undefined) throw new UsageProblem(`one code, please; found '${more}' too`);
     const result = (await library()).explain(code.toUpperCase(), { format: args.has("json") ? "json" : "text" });
     if (result.output !== undefined) print(shell, ended(result.output));
-    const problems = result.notes.map((note) => `virtwright: ${note.severity}: ${note.code}: ${note.message}\n`);
+    const problems = result.notes.map((note) => `virtwright: ${note.severity} ${note.code}: ${note.message}\n`);
     complain(shell, coloured(shell, "stderr", problems.join("")));
     return result.ok ? EXIT.well : EXIT.errors;
   },

@@ -15,7 +15,7 @@ const COLOURS: Readonly<Record<string, string>> = { error: RED, warning: YELLOW,
 export function coloured(shell: Shell, stream: "stdout" | "stderr", printed: string): string {
   if (!shell.terminal[stream] || shell.variable("NO_COLOR") || shell.variable("TERM") === "dumb") return printed;
   return printed
-    .replace(/^(.*?: )(error|warning|info)(: VW\d{4}: )/gm, (_, place, severity, code) => {
+    .replace(/^(.*?: )(error|warning|info)( VW\d{4}: )/gm, (_, place, severity, code) => {
       return `${place}${COLOURS[severity]}${severity}${OFF}${code}`;
     })
     .replace(/^( +\| *)(\^+)$/gm, (_, gutter, caret) => `${gutter}${GREEN}${caret}${OFF}`);
