@@ -4,10 +4,13 @@
  * The page comes from web/dist, built here from the sources of now. What it shows is compared with what
  * the library gives, so these are tests of the page and not of the conversions.
  */
+import { existsSync } from "node:fs";
+import { Text } from "@codemirror/state";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { load } from "../hosts/bun/load.ts";
 import type { Options, ToNativeOptions } from "../hosts/virtwright.ts";
+import { endOfWord, offsetOf } from "../web/places.ts";
 import { launch, NO_CHROMIUM, offline } from "./runtimes.browser.ts";
 import { ROOT, viteBuild } from "./runtimes.server.ts";
 import { skip } from "./skipped.ts";
@@ -42,9 +45,35 @@ const commandLine = await Bun.file(`${ROOT}examples/demo.args`).text();
 const correct = xml.replace("<disk ", "<!-- \u{1F427} --><disk ");
 const mistaken = correct.replace("device='disk'", "devcie='disk'");
 
+const library = await load();
+
+/** Command lines as people have them, from the corpus beside the project. */
+const CORPUS = `${ROOT}../shared/corpus/real/argv`;
+
+if (existsSync(CORPUS)) {
+  const places = suite("web, places");
+
+  places("ends each word of real command lines where the core does", async () => {
+    // Quotes and backslashes stand in the text and not in the word.
+    const plain = (text: string) => text.replace(/\\\n/g, "").replace(/\\(.)/g, "$1").replace(/['"]/g, "");
+    let count = 0;
+    for (const name of new Bun.Glob("**/*").scanSync(CORPUS)) {
+      const text = Text.of((await Bun.file(`${CORPUS}/${name}`).text()).split(/\r\n?|\n/));
+      const content = text.toString();
+      for (const { word, line, column } of library.fromNative(content).account?.words ?? []) {
+        const from = offsetOf(text, line, column);
+        assert.is(plain(content.slice(from, endOfWord(content, from))), plain(word), `${name}:${line}:${column}`);
+        count++;
+      }
+    }
+    assert.ok(count > 500, `only ${count} words`);
+  });
+
+  places.run();
+} else skip("web, places", `there is no ${CORPUS}`);
+
 if (NO_CHROMIUM) skip("web", NO_CHROMIUM);
 else {
-  const library = await load();
   viteBuild("web/vite.config.ts");
 
   const test = suite("web");

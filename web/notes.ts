@@ -94,7 +94,7 @@ function listItem(virtwright: Virtwright, editor: EditorView, note: Note): HTMLE
   });
   item.append(message, code);
   const action = place ? correction(editor, note) : undefined;
-  const expected = (note.expected ?? []).filter((word) => word !== note.nearest);
+  const expected = (note.expected ?? []).filter((word) => word !== note.nearest && !saysOnly(note, word));
   if (action || expected.length > 0) {
     const more = element("p", { class: "expected" });
     if (action) {
@@ -110,6 +110,11 @@ function listItem(virtwright: Virtwright, editor: EditorView, note: Note): HTMLE
   }
   item.append(explanation);
   return item;
+}
+
+/** True when this word is all that was expected, and the message names it already. */
+function saysOnly({ expected, message }: Note, word: string): boolean {
+  return expected?.length === 1 && message.includes(word);
 }
 
 /** More words than these say less, not more. */

@@ -80,7 +80,8 @@ function open(virtwright: Virtwright): void {
     // What stands there is then of an earlier source: better than an empty pane, as long as it says so.
     SIDES[other].pane.classList.toggle("stale", output === undefined);
     SIDES[source].pane.classList.remove("stale");
-    setRole(other, output === undefined ? "from before; the source is refused" : "result");
+    const kept = textOf(editors[other]) === "" ? "none" : "from before";
+    setRole(other, output === undefined ? `${kept}; the source is refused` : "result");
     showNotes(virtwright, editors[source], editors[other], notes);
     showAccount(editors.commandLine, account);
     find("#timing").textContent = milliseconds > 0 ? `Converted in ${milliseconds.toFixed(1)} ms.` : "";
