@@ -217,7 +217,11 @@ export class CommandLine {
     const dashes = size(word.text) > 2 && byteAt(word.text, 1) == 0x2d ? 2 : 1;
     const name = slice(word.text, dashes);
     const arity = arityOf(name);
-    if (arity == Arity.Unknown) offerNames(this.notes.add(Code.UnknownArgument, word.from, word.to).found(name));
+    if (arity == Arity.Unknown) {
+      const note = this.notes.add(Code.UnknownArgument, word.from, word.to).found(name);
+      // A note past the limit is dropped: nobody would see the nearest name.
+      if (this.notes.left == 0) offerNames(note);
+    }
     while (next < words.length && words[next].kind == Kind.Redirection) this.leaveOut(words[next++], Code.ShellWord);
     let argument: Word | null = null;
     if (next < words.length && words[next].kind == Kind.Plain && arity != Arity.None) {

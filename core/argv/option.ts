@@ -119,6 +119,7 @@ export class Option {
     // Text that was put together from pieces has no place of its own: take the whole word's.
     const exact = fault.from >= last.from && fault.to <= last.to;
     const note = this.notes.add(fault.code, exact ? fault.from : last.from, exact ? fault.to : last.to);
+    if (this.notes.left > 0) return;
     note.found(fault.found);
     if (fault.code == Code.UnknownKey) {
       note.namedSpan(this.name);
