@@ -107,6 +107,11 @@ for (const [name, startServer] of Object.entries(SERVERS)) {
     assert.is(asJson.text, asText.text);
   });
 
+  test("reads what curl sends, which calls it a form", async () => {
+    const answer = await post("/normalize", XML, "application/x-www-form-urlencoded");
+    assert.equal(answer.json, library.normalize(XML));
+  });
+
   test("answers in the form that is asked for", async () => {
     const text = await post("/to-native", XML, "application/xml", { accept: "text/plain" });
     assert.is(text.status, 200, text.text);
@@ -169,7 +174,8 @@ for (const [name, startServer] of Object.entries(SERVERS)) {
     isProblem(await post("/to-native?era=0.7&era=0.8", XML), 400);
     isProblem(await post("/to-native?emulator=x&emulator.version=0.9.1", XML), 400);
     assert.is((await post("/to-native?__proto__.era=0.7", XML)).status, 200);
-    isProblem(await post("/to-native", "a=b", "application/x-www-form-urlencoded"), 415);
+    isProblem(await post("/to-native", "a=b", "multipart/form-data; boundary=x"), 415);
+    isProblem(await post("/to-native", XML, "image/svg"), 415);
     isProblem(await post("/to-native", XML, "application/xml", { "content-encoding": "gzip" }), 415);
   });
 

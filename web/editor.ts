@@ -1,7 +1,7 @@
 /**
  * One of the two editors: CodeMirror in the page's own colours.
  *
- * Colours and sizes are the variables of page.css, so light and dark need no second theme. What the page
+ * Colours and sizes are the variables of colours.css, so light and dark need no second theme. What the page
  * writes itself is marked as such: only what a person types makes a side the source.
  */
 import { syntaxHighlighting } from "@codemirror/language";

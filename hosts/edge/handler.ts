@@ -75,8 +75,7 @@ function description(version: string): string {
 
 Send the text itself (application/xml, text/plain), with options in the query:
 
-  curl --header 'content-type: application/xml' --data-binary @domain.xml \\
-    'HOST/to-native?emulator.version=0.10.5'
+  curl --data-binary @domain.xml 'HOST/to-native?emulator.version=0.10.5'
 
 or JSON: {"input": "…", "options": {"emulator": {"version": "0.10.5"}}}. The answer is JSON with output,
 notes and account; 'accept: text/plain' or 'accept: application/xml' gives the output alone. A body may

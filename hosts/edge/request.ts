@@ -31,13 +31,8 @@ export async function readTask(request: Request): Promise<Task> {
     return readJson(await readBody(request));
   }
   if (!isText(type)) {
-    throw new Problem(
-      415,
-      `'${type}' isn't read. Send application/xml, text/plain or application/json; with curl: ` +
-        "--header 'content-type: text/plain' --data-binary @FILE",
-      {},
-      { "accept-post": ACCEPTED },
-    );
+    const detail = `'${type}' isn't read. Send application/xml, text/plain or application/json.`;
+    throw new Problem(415, detail, {}, { "accept-post": ACCEPTED });
   }
   const options = readQuery(query);
   if (charset && options.encoding === undefined) options.encoding = charset;
@@ -46,9 +41,14 @@ export async function readTask(request: Request): Promise<Task> {
 
 const ACCEPTED = "application/xml, text/xml, text/plain, application/json";
 
-/** A body without a type is taken for the text itself: nothing else is sent so plainly. */
+/**
+ * A body without a type is taken for the text itself: nothing else is sent so plainly. And so is one that
+ * says it is a form, since there are no forms here and curl says so of whatever it is given.
+ */
+const TEXTS: readonly string[] = ["", "text/plain", "text/xml", "application/xml", "application/x-www-form-urlencoded"];
+
 function isText(type: string): boolean {
-  return ["", "text/plain", "text/xml", "application/xml"].includes(type) || type.endsWith("+xml");
+  return TEXTS.includes(type) || type.endsWith("+xml");
 }
 
 function contentType(header: string | null): [type: string, charset: string | undefined] {
