@@ -28,7 +28,10 @@ export class PropsDescriber extends Props {
 
   private property(key: string, kind: string, words: StaticArray<string> | null = null): void {
     const to = this.to;
-    to.text(this.first ? "\n" : ",\n").text('{"option":"').text(this.option).text('","key":"');
+    to.text(this.first ? "\n" : ",\n")
+      .text('{"option":"')
+      .text(this.option)
+      .text('","key":"');
     this.first = false;
     for (let i = 0; i < this.trail.length; i++) to.text(this.trail[i]).byte(0x2e);
     to.text(key).text('","kind":"').text(kind).byte(0x22);
