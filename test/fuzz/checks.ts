@@ -108,21 +108,32 @@ export function checkXml(input: Uint8Array, options: string): (subject: Subject)
   };
 }
 
-/** argv → XML, its account, and argv → XML → argv until nothing changes. */
+/** Conversions to and fro until nothing may change any more. */
+const ROUNDS = 3;
+
+/**
+ * argv → XML, its account, and argv → XML → argv until nothing changes. For the newest QEMU that is at
+ * once; one that can't say something (0.8.1 has no -name) loses it on the way, and needs a round more.
+ */
 export function checkArgv(input: Uint8Array, options: string): (subject: Subject) => void {
   return (subject) => {
-    const first = subject.call("fromNative", input, options);
-    if (first.account !== undefined) checkAccount(JSON.parse(first.account));
-    if (first.output === undefined) return;
-    const once = subject.call("toNative", first.output, options);
-    if (once.output === undefined) return;
-    const back = subject.call("fromNative", once.output, options);
-    if (back.output === undefined) {
-      throw new Broken({ kind: "fixed point", what: `own argv refused: ${back.parsed[0]?.message}` });
-    }
-    const twice = subject.call("toNative", back.output, options);
-    if (twice.output !== once.output) {
-      throw new Broken({ kind: "fixed point", what: `argv → XML → argv: ${difference(once.output, twice.output)}` });
+    let line: string | undefined;
+    for (let round = 0; round < ROUNDS; round++) {
+      const xml = subject.call("fromNative", line ?? input, options);
+      if (round === 0 && xml.account !== undefined) checkAccount(JSON.parse(xml.account));
+      if (xml.output === undefined) {
+        if (round === 0) return;
+        throw new Broken({ kind: "fixed point", what: `own argv refused: ${xml.parsed[0]?.message}` });
+      }
+      const next = subject.call("toNative", xml.output, options).output;
+      // What the first command line couldn't be made to say (two disks at one place) is refused, with its note.
+      if (next === undefined && round === 0) return;
+      if (next !== undefined && next === line) return;
+      const old = options.includes("version");
+      if (round > 0 && (!old || round === ROUNDS - 1)) {
+        throw new Broken({ kind: "fixed point", what: `argv → XML → argv: ${difference(line ?? "", next)}` });
+      }
+      line = next;
     }
   };
 }

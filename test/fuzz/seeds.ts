@@ -10,6 +10,19 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dir, "../..");
 const LARGEST = 12 << 10;
 
+/** Options that lead the readers down different paths: the newest QEMU, old ones, the old way to write XML. */
+export const SETTINGS: readonly string[] = [
+  "{}",
+  "",
+  '{"strict":true}',
+  '{"era":"0.7"}',
+  '{"emulator":{"version":"0.8.1"}}',
+  '{"emulator":{"version":"0.10.5"},"era":"0.7"}',
+  '{"emulator":{"version":"kvm-83"}}',
+  '{"emulator":{"version":"0.15.0"}}',
+  '{"encoding":"UTF-8","context":{"domainId":3,"incoming":"tcp:10.0.0.1:5000"}}',
+];
+
 /** Real inputs, and a dictionary made of them. */
 export interface Seeds {
   xml: Uint8Array[];
@@ -17,6 +30,8 @@ export interface Seeds {
   help: Uint8Array[];
   /** Values of options, as one word: `file=/a,if=virtio`, `{"driver":…}`. */
   option: Uint8Array[];
+  /** JSON: options of a call, and those values that are JSON. */
+  json: Uint8Array[];
   words: string[];
   names: { elements: string[]; attributes: string[]; values: string[] };
 }
@@ -59,7 +74,9 @@ export function loadSeeds(corpus: string | undefined): Seeds {
     }
   }
   const option = found.argv.flatMap(optionValues);
-  return { ...found, option, words: dictionary([...found.xml, ...found.argv]), names: namesOf(found.xml) };
+  const encoder = new TextEncoder();
+  const json = [...SETTINGS.map((text) => encoder.encode(text)), ...option.filter((value) => value[0] === 0x7b)];
+  return { ...found, option, json, words: dictionary([...found.xml, ...found.argv]), names: namesOf(found.xml) };
 }
 
 function own(ending: string): Uint8Array[] {

@@ -10,7 +10,7 @@
 import { checkArgv, checkHelp, checkXml, type Subject } from "./checks.ts";
 import { mutate } from "./mutate.ts";
 import type { Random } from "./random.ts";
-import type { Seeds } from "./seeds.ts";
+import { SETTINGS, type Seeds } from "./seeds.ts";
 
 /** An input together with the options of its call; minimising changes the input only. */
 export interface Trial {
@@ -25,19 +25,6 @@ export interface Target {
 }
 
 const encoder = new TextEncoder();
-
-/** Options that lead the readers down different paths: the newest QEMU, old ones, the old way to write XML. */
-const SETTINGS = [
-  "{}",
-  "",
-  '{"strict":true}',
-  '{"era":"0.7"}',
-  '{"emulator":{"version":"0.8.1"}}',
-  '{"emulator":{"version":"0.10.5"},"era":"0.7"}',
-  '{"emulator":{"version":"kvm-83"}}',
-  '{"emulator":{"version":"0.15.0"}}',
-  '{"encoding":"UTF-8","context":{"domainId":3,"incoming":"tcp:10.0.0.1:5000"}}',
-];
 
 /** Options that take a value, for values on their own. */
 const OPTION_NAMES =
@@ -96,9 +83,7 @@ export const TARGETS: readonly Target[] = [
   {
     name: "options",
     next(random, seeds) {
-      const real = SETTINGS.map((text) => encoder.encode(text));
-      const texts = [...real, ...seeds.option.filter((value) => value[0] === 0x7b)];
-      const input = mutate(random, random.pick(texts), texts, seeds.words);
+      const input = mutate(random, random.pick(seeds.json), seeds.json, seeds.words);
       return { input, check: (text) => (subject) => void subject.call("normalize", SMALL_XML, latin(text)) };
     },
   },
