@@ -41,7 +41,7 @@ export interface FuzzSettings {
 /** Inputs a reader gets in a turn. */
 const TURN = 200;
 /** Built inputs cost more to make than to try. */
-const BUILT = 60;
+const BUILT = 30;
 
 /** Fuzzes until the time is over. */
 export function fuzz(module: WebAssembly.Module, seeds: Seeds, settings: FuzzSettings): Outcome {
