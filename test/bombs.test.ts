@@ -117,7 +117,7 @@ for (const { name, operation, input, options = {}, code, memory = READ, output =
 }
 
 /** Elements that nobody knows. */
-const NOTES = 50_000;
+const NOTES = 480_000;
 
 bombs("very many notes are counted, two hundred kept", () => {
   const call = new Instance().call("validate", domain("<a/>".repeat(NOTES)));
