@@ -161,7 +161,7 @@ export class Devices extends Room {
         option.understandText("domain/devices/graphics/@keymap");
       }
     }
-    for (let i = 0; i < this.disks.length; i++) this.disks[i].settle(this.disks);
+    Disk.settle(this.disks);
     this.absorbWindow(line, context);
   }
 

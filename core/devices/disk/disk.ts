@@ -231,20 +231,26 @@ export class Disk extends Room {
     return disk.at(disk.source);
   }
 
-  /** Gives a disk that came without a place the first free one on its bus. */
-  settle(disks: Disk[]): void {
-    if (this.target != NONE) return;
-    // A CD without an index is the third IDE disk, as -cdrom is.
-    if (this.index < 0 && this.device == CDROM && this.bus == IDE) this.index = 2;
-    if (this.index < 0) {
-      this.index = 0;
-      for (let i = 0; i < disks.length; i++) {
-        if (disks[i] == this || disks[i].bus != this.bus || disks[i].index != this.index) continue;
-        this.index++;
-        i = -1;
+  /** Gives each disk that came without a place the first free one on its bus. */
+  static settle(disks: Disk[]): void {
+    // One row of places a bus; a first free one is always among the first so many as there are disks.
+    const places = disks.length + 3;
+    const taken = new StaticArray<bool>(BUSES.length * places);
+    for (let i = 0; i < disks.length; i++) take(taken, places, disks[i]);
+    const free = new StaticArray<i32>(BUSES.length);
+    for (let i = 0; i < disks.length; i++) {
+      const disk = disks[i];
+      if (disk.target != NONE) continue;
+      // A CD without an index is the third IDE disk, as -cdrom is.
+      if (disk.index < 0 && disk.device == CDROM && disk.bus == IDE) disk.index = 2;
+      if (disk.index < 0) {
+        // Places are only ever taken, so the search goes on where it last ended.
+        while (taken[disk.bus * places + free[disk.bus]]) free[disk.bus]++;
+        disk.index = free[disk.bus];
       }
+      take(taken, places, disk);
+      disk.target = targetAt(disk.bus, disk.index);
     }
-    this.target = targetAt(this.bus, this.index);
   }
 
   /**
@@ -267,4 +273,8 @@ export class Disk extends Room {
     for (let i = disks.length - 1; i > place; i--) disks[i] = disks[i - 1];
     disks[place] = disk;
   }
+}
+
+function take(taken: StaticArray<bool>, places: i32, disk: Disk): void {
+  if (disk.index >= 0 && disk.index < places) taken[disk.bus * places + disk.index] = true;
 }

@@ -210,36 +210,47 @@ export class Interface extends Room {
   /** All interfaces of a command line: each -net nic with the backend on its vlan. */
   static absorbAll(line: CommandLine, context: Context): Interface[] {
     const found: Interface[] = [];
+    const cards: Option[] = [];
+    const backends: Backend[] = [];
     for (let i = 0; i < line.options.length; i++) {
       const option = line.options[i];
-      if (!option.isNamed("net") || kindOf(option) != NIC) continue;
+      const kind = option.isNamed("net") ? kindOf(option) : 0;
+      if (kind == NIC) cards.push(option);
+      else if (kind > 0 && kind < NIC) Interface.absorbBackend(option, kind, backends);
+    }
+    for (let i = 0; i < cards.length; i++) {
       const card = new Interface();
-      const props = option.props("type");
+      const props = cards[i].props("type");
       card.nic(props);
-      if (props.leftover() || !card.findBackend(line)) continue;
+      if (props.leftover() || !card.findBackend(backends)) continue;
       found.push(card);
-      option.understand(pathOf(found.length));
+      cards[i].understand(pathOf(found.length));
     }
     return found;
   }
 
-  /** Looks for the backend on the card's vlan (0 when none is said); false when there is none. */
-  private findBackend(line: CommandLine): bool {
+  private static absorbBackend(option: Option, kind: i32, backends: Backend[]): void {
+    const read = new Interface();
+    const props = option.props("type");
+    read.backend(props, kind);
+    if (props.leftover()) return;
+    if (kind == BACKEND_USER) read.type = USER;
+    else if (kind == BACKEND_TAP) read.type = ETHERNET;
+    if (read.type != 0) backends.push(new Backend(option, read));
+  }
+
+  /** Looks for a free backend on the card's vlan (0 when none is said); false when there is none. */
+  private findBackend(backends: Backend[]): bool {
     const vlan = max<i64>(this.vlan, 0);
-    for (let i = 0; i < line.options.length; i++) {
-      const option = line.options[i];
-      const kind = option.isNamed("net") ? kindOf(option) : 0;
-      if (kind == 0 || kind >= NIC || option.isUnderstood()) continue;
-      const other = new Interface();
-      const props = option.props("type");
-      other.backend(props, kind);
-      if (props.leftover() || max<i64>(other.vlan, 0) != vlan) continue;
-      this.type = kind == BACKEND_USER ? USER : kind == BACKEND_TAP ? ETHERNET : other.type;
-      if (this.type == 0) continue;
-      this.target = other.target;
-      this.script = other.script;
-      this.address = other.address;
-      this.port = other.port;
+    for (let i = 0; i < backends.length; i++) {
+      const option = backends[i].option;
+      const read = backends[i].read;
+      if (max<i64>(read.vlan, 0) != vlan || option.isUnderstood()) continue;
+      this.type = read.type;
+      this.target = read.target;
+      this.script = read.script;
+      this.address = read.address;
+      this.port = read.port;
       option.understandText("domain/devices/interface");
       return true;
     }
@@ -247,9 +258,17 @@ export class Interface extends Room {
   }
 }
 
+/** A -net option that isn't a card, and what it says. */
+class Backend {
+  constructor(
+    readonly option: Option,
+    readonly read: Interface,
+  ) {}
+}
+
 /** The kind that a -net option begins with. */
 function kindOf(option: Option): i32 {
-  return option.props("type").word("type", BACKENDS, 0);
+  return option.keyWord("type", "type", BACKENDS);
 }
 
 function pathOf(position: i32): Span {
