@@ -11,7 +11,7 @@ import lxml.etree as etree
 
 
 def microseconds(call, seconds=0.4):
-    """The median over batches that fill the time given."""
+    """The first decile over batches that fill the time given, as in clock.ts."""
     began, calls = time.perf_counter(), 0
     while time.perf_counter() - began < seconds / 4:
         call()
@@ -24,7 +24,7 @@ def microseconds(call, seconds=0.4):
             call()
         samples.append((time.perf_counter() - began) * 1e6 / batch)
     samples.sort()
-    return samples[len(samples) // 2]
+    return samples[len(samples) // 10]
 
 
 def main():
