@@ -51,7 +51,7 @@ export const CONTEXT_OPTIONS: readonly OptionSpec[] = [
     summary: "a setting of qemu.conf, such as vnc_listen=0.0.0.0",
   },
   { name: "env", value: "NAME=VALUE", repeatable: true, summary: "environment of QEMU, instead of this process' own" },
-  { name: "no-env", summary: "no environment in front of the command line" },
+  { name: "no-env", summary: "nothing of this process' environment (LC_ALL=C is there all the same, as with libvirt)" },
 ];
 
 /**
