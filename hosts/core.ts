@@ -47,7 +47,7 @@ type Doors = Record<Operation, () => number> & {
  * Bytes of memory past which an instance isn't kept for the next call. Memory of WebAssembly can only
  * grow; without this, one huge input would cost its memory for the life of the process.
  */
-const KEPT_MEMORY = 64 << 20;
+const KEPT_MEMORY = 32 << 20;
 
 const encoder = new TextEncoder();
 // A byte order mark is part of the text: it's not the binding's to swallow.
