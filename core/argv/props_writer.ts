@@ -46,7 +46,10 @@ export class PropsWriter extends Props {
     if (!this.fresh) to.byte(0x2c);
     this.fresh = false;
     if (this.json) to.byte(0x22).text(key).text('":');
-    else to.span(this.scope.taken()).text(key).byte(0x3d);
+    else {
+      if (this.depth > 0) to.span(this.scope.taken());
+      to.text(key).byte(0x3d);
+    }
   }
 
   private put(key: string, value: Span): void {

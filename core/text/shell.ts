@@ -5,7 +5,7 @@
  * goes into single quotes, where nothing has a meaning but the quote itself, written `'\''`. The
  * `NAME=` of an environment setting stays outside, or the shell would take it for a command.
  */
-import { Span, byteAt, size, slice } from "./span";
+import { Span, at, byteAt, size, slice } from "./span";
 import { Writer } from "./writer";
 
 /** Printable ASCII that makes quotes necessary, one bit a character: !"#$&'()*;<>? and [\]^`{|}~ . */
@@ -20,6 +20,27 @@ export function isSpecial(byte: u8): bool {
   return byte < 128 && ((HIGH >> (byte - 64)) & 1) != 0;
 }
 
+/**
+ * The same for sixteen bytes at once: a byte is special when the bits that its two halves select have
+ * one in common. Each of the eight high halves of ASCII has a bit; a low half selects the bits of
+ * those high halves with which it makes a special character.
+ */
+function specials(block: v128): v128 {
+  const highs = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+  const lows = i8x16(68, 4, 4, 4, 4, 0, 4, 4, 4, 5, 5, -88, -88, -95, -88, 8);
+  const low = i8x16.swizzle(lows, v128.and(block, i8x16.splat(15)));
+  const high = i8x16.swizzle(highs, i8x16.shr_u(block, 4));
+  return v128.and(low, high);
+}
+
+function hasSpecial(word: Span): bool {
+  const end = at(word) + size(word);
+  let i = at(word);
+  for (; i + 16 <= end; i += 16) if (v128.any_true(specials(v128.load(i)))) return true;
+  for (; i < end; i++) if (isSpecial(load<u8>(i))) return true;
+  return false;
+}
+
 /** Writes a word, quoted if need be. */
 export function writeWord(to: Writer, word: Span): void {
   const length = size(word);
@@ -27,9 +48,7 @@ export function writeWord(to: Writer, word: Span): void {
     to.text("''");
     return;
   }
-  let special = false;
-  for (let i = 0; i < length; i++) if (isSpecial(byteAt(word, i))) special = true;
-  if (!special) {
+  if (!hasSpecial(word)) {
     to.span(word);
     return;
   }

@@ -41,9 +41,15 @@ export const EMPTY: Span = <u64>8 << 32;
 /** True when `length` bytes at `bytes` are the ASCII literal whose characters start at `literal`. */
 export function matches(bytes: usize, literal: usize, length: i32): bool {
   let i = 0;
-  for (; i + 8 <= length; i += 8) {
-    const wide = v128.load8x8_u(bytes + i);
-    if (v128.any_true(v128.xor(wide, v128.load(literal + (<usize>i << 1))))) return false;
+  if (length >= 8) {
+    // The last block may overlap the one before: that is cheaper than a tail byte by byte.
+    const last = length - 8;
+    while (true) {
+      const wide = v128.load8x8_u(bytes + i);
+      if (v128.any_true(v128.xor(wide, v128.load(literal + (<usize>i << 1))))) return false;
+      if (i == last) return true;
+      i = min(i + 8, last);
+    }
   }
   for (; i < length; i++) {
     if (<u16>load<u8>(bytes + i) != load<u16>(literal + (<usize>i << 1))) return false;
@@ -52,6 +58,8 @@ export function matches(bytes: usize, literal: usize, length: i32): bool {
 }
 
 /** True when the span is just this ASCII literal. */
+// @ts-ignore: decorator
+@inline
 export function is(span: Span, literal: string): bool {
   return size(span) == literal.length && matches(at(span), changetype<usize>(literal), literal.length);
 }

@@ -20,18 +20,21 @@ export class Writer {
   }
 
   /** Makes room for `more` bytes and returns where they go. */
+  // @ts-ignore: decorator
+  @inline
   private reserve(more: i32): usize {
-    const wanted = this.length + more;
-    if (wanted > this.room) {
-      const room = max(wanted, this.room << 1);
-      if (!extend(this.bytes, this.room, room)) {
-        const moved = placeRaw(room);
-        memory.copy(moved, this.bytes, this.length);
-        this.bytes = moved;
-      }
-      this.room = room;
-    }
+    if (this.length + more > this.room) this.grow(this.length + more);
     return this.bytes + this.length;
+  }
+
+  private grow(wanted: i32): void {
+    const room = max(wanted, this.room << 1);
+    if (!extend(this.bytes, this.room, room)) {
+      const moved = placeRaw(room);
+      memory.copy(moved, this.bytes, this.length);
+      this.bytes = moved;
+    }
+    this.room = room;
   }
 
   byte(value: u8): Writer {
@@ -42,14 +45,28 @@ export class Writer {
 
   /** An ASCII literal. */
   text(value: string): Writer {
-    narrow(this.reserve(value.length), value);
-    this.length += value.length;
+    const length = value.length;
+    // Whole blocks of eight are written; what is too much is written over.
+    const to = this.reserve(length + 8);
+    const from = changetype<usize>(value);
+    for (let i = 0; i < length; i += 8) {
+      const wide = v128.load(from + ((<usize>i) << 1));
+      v128.store64_lane(to + i, i8x16.narrow_i16x8_u(wide, wide), 0);
+    }
+    this.length += length;
     return this;
   }
 
   span(value: Span): Writer {
-    memory.copy(this.reserve(size(value)), at(value), size(value));
-    this.length += size(value);
+    const length = size(value);
+    const from = at(value);
+    if (length > 64) memory.copy(this.reserve(length), from, length);
+    else {
+      // The same with sixteen; the arena keeps some bytes free at its end, so they may be loaded.
+      const to = this.reserve(length + 16);
+      for (let i = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i));
+    }
+    this.length += length;
     return this;
   }
 

@@ -78,6 +78,8 @@ export class XmlParser {
     }
   }
 
+  // @ts-ignore: decorator
+  @inline
   private peek(ahead: i32): u8 {
     return this.i + ahead < this.end ? load<u8>(this.i + ahead) : 0;
   }
@@ -187,15 +189,16 @@ export class XmlParser {
 
   private text(element: Element): void {
     const from = this.i;
-    this.i = this.nextTag();
+    let i = from;
+    while (i < this.end && isSpace(load<u8>(i))) i++;
+    const blank: bool = i < this.end && load<u8>(i) == 0x3c;
+    this.i = i;
+    // White space between elements is the common case; it is no text.
+    if (blank && (i == from || element.firstChild || (element.text == NONE && this.peek(1) != 0x2f))) return;
+    if (!blank) this.i = this.nextTag();
     if (this.i == from) return;
     const written = spanOf(from, <i32>(this.i - from));
-    // White space between elements is the common case; it is no text.
-    let blank = from;
-    while (blank < this.i && isSpace(load<u8>(blank))) blank++;
-    if (blank == this.i && element.text == NONE && this.peek(1) != 0x2f) return;
-    if (blank == this.i && element.firstChild) return;
-    if (blank < this.i && element.textWritten == NONE) element.textWritten = trim(written);
+    if (!blank && i < this.i && element.textWritten == NONE) element.textWritten = trim(written);
     this.addText(element, resolve(written, false, this.notes));
   }
 
@@ -318,17 +321,22 @@ export class XmlParser {
         return false;
       }
       this.i += size(name);
-      this.skipSpace();
       if (this.peek(0) != 0x3d) {
-        this.unexpected("=");
-        return false;
+        this.skipSpace();
+        if (this.peek(0) != 0x3d) {
+          this.unexpected("=");
+          return false;
+        }
       }
       this.i++;
-      this.skipSpace();
-      const quote = this.peek(0);
+      let quote = this.peek(0);
       if (quote != 0x22 && quote != 0x27) {
-        this.unexpected("a quoted value");
-        return false;
+        this.skipSpace();
+        quote = this.peek(0);
+        if (quote != 0x22 && quote != 0x27) {
+          this.unexpected("a quoted value");
+          return false;
+        }
       }
       if (!this.value(element, name, quote)) return false;
     }
@@ -338,9 +346,15 @@ export class XmlParser {
     const from = ++this.i;
     const quotes = i8x16.splat(quote);
     const opens = i8x16.splat(0x3c);
+    const references = i8x16.splat(0x26);
+    const spaces = i8x16.splat(0x20);
+    // Whether the value means just what is written: no reference, tab or line end in it. Bytes past
+    // the quote may say no too; then it is looked at once more, that's all.
+    let plain = true;
     let i = from;
     while (i + 16 <= this.end) {
       const block = v128.load(i);
+      if (v128.any_true(v128.or(i8x16.eq(block, references), i8x16.lt_u(block, spaces)))) plain = false;
       const hits = i8x16.bitmask(v128.or(i8x16.eq(block, quotes), i8x16.eq(block, opens)));
       if (hits != 0) {
         i += ctz(hits);
@@ -348,6 +362,7 @@ export class XmlParser {
       }
       i += 16;
     }
+    if (i + 16 > this.end) plain = false;
     while (i < this.end && load<u8>(i) != quote && load<u8>(i) != 0x3c) i++;
     if (i >= this.end || load<u8>(i) != quote) {
       const note = this.fail(Code.Syntax, i >= this.end ? from - 1 : i, i >= this.end ? from : i + 1);
@@ -369,7 +384,7 @@ export class XmlParser {
         .expectSpan(decimal(MAX_ATTRIBUTES));
       return false;
     }
-    const attribute = makeAttribute(name, resolve(written, true, this.notes), written);
+    const attribute = makeAttribute(name, plain ? written : resolve(written, true, this.notes), written);
     if (element.lastAttribute) element.lastAttribute!.next = attribute;
     else element.firstAttribute = attribute;
     element.lastAttribute = attribute;
@@ -396,8 +411,10 @@ export class XmlParser {
 }
 
 /** Bytes that may stand in a name; every byte of a character beyond ASCII may. */
+// @ts-ignore: decorator
+@inline
 function isNameByte(byte: u8): bool {
-  const letter = byte | 0x20;
-  if (letter >= 0x61 && letter <= 0x7a) return true;
-  return (byte >= 0x30 && byte <= 0x3a) || byte == 0x5f || byte == 0x2d || byte == 0x2e || byte >= 0x80;
+  // Letters, then digits and the colon: each one comparison, as what lies below wraps around.
+  if (<u8>((byte | 0x20) - 0x61) < 26 || <u8>(byte - 0x30) < 11) return true;
+  return byte == 0x2d || byte == 0x5f || byte == 0x2e || byte >= 0x80;
 }

@@ -40,7 +40,7 @@ export class XmlReader extends Fields {
 
   private ask(name: string, attribute: bool): void {
     const element = this.current;
-    if (!this.asking || !element.wanted) return;
+    if (!element.wanted) return;
     const question = new Question(name, attribute);
     const last = changetype<Question | null>(element.lastQuestion);
     if (last) last.next = question;
@@ -49,7 +49,7 @@ export class XmlReader extends Fields {
   }
 
   private attribute(name: string): Attribute | null {
-    this.ask(name, true);
+    if (this.asking) this.ask(name, true);
     const found = this.current.attribute(name);
     if (found) found.read = this.reading_;
     return found;
@@ -111,7 +111,7 @@ export class XmlReader extends Fields {
 
   /** The one child of this name, marked; null when there is none. */
   private child(name: string): Element | null {
-    this.ask(name, false);
+    if (this.asking) this.ask(name, false);
     let each = this.current.firstChild;
     while (each && !each.isNamed(name)) each = each.next;
     if (each) each.read = this.reading_;
@@ -149,7 +149,7 @@ export class XmlReader extends Fields {
       const last = parent.cursor;
       each = last ? last.next : null;
     } else {
-      this.ask(name, false);
+      if (this.asking) this.ask(name, false);
       each = parent.firstChild;
     }
     while (each && !each.isNamed(name)) each = each.next;
