@@ -175,7 +175,7 @@ export function toNative(): i32 {
 export function fromNative(): i32 {
   const notes = new Notes();
   const read = readOptions(notes, false);
-  const text = decode(input, read.encoding, notes);
+  const text = decode(input, read.encoding, notes, true);
   if (text == NONE) return finish(notes, read, input);
   const line = CommandLine.read(text, notes);
   if (line) {

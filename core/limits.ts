@@ -17,7 +17,7 @@ export const MAX_NODES: i32 = 500_000;
 /** Attributes of one element. */
 export const MAX_ATTRIBUTES: i32 = 128;
 /** Words of one command line. */
-export const MAX_WORDS: i32 = 65_536;
+export const MAX_WORDS: i32 = 16_384;
 /** Keys of one option, nested ones included. */
 export const MAX_KEYS: i32 = 4_096;
 /** Arrays and objects inside one another in JSON. */

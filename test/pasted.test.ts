@@ -41,6 +41,7 @@ const ROWS: [name: string, text: string, words: string[], refused?: string[]][] 
     'qemu -device {"driver":"x","a":"b c"}',
     ["qemu", "-device", '{"driver":"x","a":"b c"}'],
   ],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's braces, not JavaScript's
   ["a variable stays", "qemu -m ${MEM:-1 2} -name $NAME", ["qemu", "-m", "${MEM:-1 2}", "-name", "$NAME"]],
   ["a command stays", "qemu -name $(uname -n) -m `echo 5`", ["qemu", "-name", "$(uname -n)", "-m", "`echo 5`"]],
   ["comments", "# start it\nqemu -m 512 # half a gig\n", ["qemu", "-m", "512"]],
@@ -80,9 +81,9 @@ pasted("each word has its place, also on long lines and behind wide characters",
 
 pasted("the time is linear in the number of words", () => {
   const began = performance.now();
-  const found = account(`qemu ${"-device a,b=c ".repeat(30_000)}`);
-  assert.is(found.words.length, 60_001);
-  assert.ok(performance.now() - began < 5000, "30,000 options take more than 5 s");
+  const found = account(`qemu ${"-device a,b=c ".repeat(8_000)}`);
+  assert.is(found.words.length, 16_001);
+  assert.ok(performance.now() - began < 1500, "8,000 options take more than 1.5 s");
 });
 
 pasted.run();

@@ -249,16 +249,28 @@ export class CommandLine {
     return null;
   }
 
+  /** Takes over all options of this name that have no argument; false when there is none. */
+  understandFlag(name: string, path: string): bool {
+    let found = false;
+    for (let i = 0; i < this.options.length; i++) {
+      if (!this.options[i].isNamed(name)) continue;
+      this.options[i].understandText(path);
+      found = true;
+    }
+    return found;
+  }
+
   /** What the environment says, or NONE; with a path, the setting counts as taken over. */
   environment(name: string, path: string = ""): Span {
-    for (let i = this.settings.length - 1; i >= 0; i--) {
+    let value: Span = NONE;
+    for (let i = 0; i < this.settings.length; i++) {
       const setting = this.settings[i];
       if (!is(setting.name, name)) continue;
       const word = setting.word;
       if (word && path.length > 0) word.understand(literal(path));
-      return setting.value;
+      value = setting.value;
     }
-    return NONE;
+    return value;
   }
 
   /** Takes over a setting that the driver makes by itself. */

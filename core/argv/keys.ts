@@ -33,10 +33,11 @@ export class Keys {
   /** The argument could not be read. */
   broken: bool = false;
 
-  static read(text: Span, notes: Notes): Keys {
+  /** `json` says whether the option takes a JSON object in place of pairs. */
+  static read(text: Span, notes: Notes, json: bool): Keys {
     const keys = new Keys();
     if (size(text) == 0) return keys;
-    if (byteAt(text, 0) == 0x7b) keys.readObject(text, notes);
+    if (json && byteAt(text, 0) == 0x7b) keys.readObject(text, notes);
     else keys.readPairs(text);
     if (keys.all.length > MAX_KEYS) {
       notes.add(Code.TooManyKeys, at(text), at(text) + size(text)).expectSpan(decimal(MAX_KEYS));

@@ -10,6 +10,7 @@ import { Notes } from "../notes/note";
 import { Span, is, literal, size, wordIndex } from "../text/span";
 import { Fault, Reason } from "./fault";
 import { Keys } from "./keys";
+import { takesJson } from "./options";
 import { Props } from "./props";
 import { PropsReader } from "./props_reader";
 import { Fate, Word } from "./word";
@@ -62,7 +63,7 @@ export class Option {
   private allKeys(): Keys {
     let keys = this.keys;
     if (!keys) {
-      keys = Keys.read(this.value, this.notes);
+      keys = Keys.read(this.value, this.notes, takesJson(this.name));
       this.keys = keys;
     }
     return keys;
@@ -101,6 +102,11 @@ export class Option {
   /** Keeps what nobody understood, with a note that says why. */
   settle(): void {
     if (this.word.fate != Fate.Open) return;
+    // Reading JSON that no room has read tells whether QEMU could.
+    if (takesJson(this.name) && this.allKeys().json && this.allKeys().broken) {
+      this.keep(Code.OptionJson);
+      return;
+    }
     const fault = this.reason.last;
     const code = !this.known ? Code.UnknownArgument : fault ? fault.code : Code.NotConverted;
     if (this.known) this.explain(fault);

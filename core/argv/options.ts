@@ -43,6 +43,13 @@ const WITH_ARGUMENT: StaticArray<string> = [
   "dump-vmstate", "", "compat", "", "id", "",
 ];
 
+/** Options that take a JSON object in place of pairs; where others begin with a brace, it is text. */
+const WITH_JSON: StaticArray<string> = ["blockdev", "device", "netdev", "object", "display", "audiodev", "compat"];
+
+export function takesJson(name: Span): bool {
+  return wordIndex(name, WITH_JSON) >= 0;
+}
+
 /** How many words an option takes behind it. */
 export const enum Arity {
   Unknown = -1,

@@ -145,13 +145,9 @@ export class Graphics extends Room {
   static window(line: CommandLine): Graphics {
     const graphics = new Graphics();
     graphics.type = SDL;
-    graphics.display = line.environment("DISPLAY");
-    graphics.xauth = line.environment("XAUTHORITY");
-    const full = line.first("full-screen");
-    if (full) {
-      graphics.fullscreen = YES;
-      full.understandText("domain/devices/graphics/@fullscreen");
-    }
+    graphics.display = line.environment("DISPLAY", "domain/devices/graphics/@display");
+    graphics.xauth = line.environment("XAUTHORITY", "domain/devices/graphics/@xauth");
+    if (line.understandFlag("full-screen", "domain/devices/graphics/@fullscreen")) graphics.fullscreen = YES;
     return graphics;
   }
 }

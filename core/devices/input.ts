@@ -44,7 +44,7 @@ export class Input extends Room {
   }
 
   defaults(context: Context): void {
-    if (this.bus == 0) this.bus = context.isXenner() ? XEN : this.type == MOUSE || this.type == KEYBOARD ? PS2 : USB;
+    if (this.bus == 0) this.bus = context.paravirtual ? XEN : this.type == MOUSE || this.type == KEYBOARD ? PS2 : USB;
   }
 
   check(context: Context): void {
@@ -66,7 +66,7 @@ export class Input extends Room {
 
   /** The devices that graphics bring along. */
   static imply(inputs: Input[], context: Context): void {
-    const bus = context.isXenner() ? XEN : PS2;
+    const bus = context.paravirtual ? XEN : PS2;
     if (!has(inputs, MOUSE, bus)) inputs.push(Input.make(MOUSE, bus));
     if (context.era >= KEYBOARD_SINCE && !has(inputs, KEYBOARD, bus)) inputs.push(Input.make(KEYBOARD, bus));
   }

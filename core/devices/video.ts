@@ -37,7 +37,7 @@ export class Video extends Room {
   }
 
   defaults(context: Context): void {
-    if (this.type == 0) this.type = context.isXenner() ? XEN : CIRRUS;
+    if (this.type == 0) this.type = context.paravirtual ? XEN : CIRRUS;
     if (this.vram < 0) this.vram = this.type == XEN ? 4 * 1024 : context.era >= VRAM_SINCE ? VRAM : OLD_VRAM;
     if (this.heads < 0) this.heads = 1;
   }

@@ -205,8 +205,7 @@ export class Devices extends Room {
 
   /** Without any word about a display QEMU opens a window, with a card to show. */
   private absorbWindow(line: CommandLine, context: Context): void {
-    const hidden = line.first("nographic");
-    if (hidden) hidden.understandText("domain/devices");
+    const hidden = line.understandFlag("nographic", "domain/devices");
     if (this.graphics.length > 0 || hidden || line.first("curses") || line.first("display")) return;
     this.graphics.push(Graphics.window(line));
   }

@@ -74,6 +74,7 @@ export class Domain extends Room {
     this.memory.defaults(context);
     this.vcpu.defaults(context);
     this.os.defaults(context);
+    context.paravirtual = this.os.type != HVM;
     this.clock.defaults(context);
     this.lifecycle.defaults(context);
     this.devices.defaults(context, this.os.type == HVM);
@@ -181,15 +182,10 @@ export class Domain extends Room {
     const binary = line.binary;
     const name = slice(binary, lastIndexOf(binary, 0x2f) + 1);
     this.context.emulator.binary = binary;
-    const kvm = is(name, "kvm") || is(name, "qemu-kvm") || is(name, "xenner") || line.first("enable-kvm") != null;
-    this.type = kvm ? KVM : QEMU;
-    const enable = line.first("enable-kvm");
-    if (enable) enable.understandText("domain/@type");
-    const off = line.first("no-kvm");
-    if (off) {
-      this.type = QEMU;
-      off.understandText("domain/@type");
-    }
+    const enabled = line.understandFlag("enable-kvm", "domain/@type");
+    const kvm = enabled || is(name, "kvm") || is(name, "qemu-kvm") || is(name, "xenner");
+    const disabled = line.understandFlag("no-kvm", "domain/@type");
+    this.type = kvm && !disabled ? KVM : QEMU;
     this.context.arch = this.context.emulator.guestArch();
   }
 
@@ -224,8 +220,6 @@ const DRIVERS_OWN: StaticArray<string> = [
   "LOGNAME",
   "TMPDIR",
   "SASL_CONF_DIR",
-  "DISPLAY",
-  "XAUTHORITY",
 ];
 
 /** A name for a domain that came without: the program's. */

@@ -27,8 +27,6 @@ export class Features extends Room {
   }
 
   absorb(line: CommandLine, context: Context): void {
-    const option = line.first("no-acpi");
-    this.acpi = option == null && context.isX86();
-    if (option) option.understandText("domain/features/acpi");
+    this.acpi = !line.understandFlag("no-acpi", "domain/features/acpi") && context.isX86();
   }
 }

@@ -54,7 +54,11 @@ export class Identity extends Room {
   }
 
   emit(line: CommandLine, context: Context): void {
-    if (context.emulator.has(Feature.NAME)) line.put("name", this.name);
+    if (context.emulator.has(Feature.NAME)) {
+      const props = line.props("guest");
+      props.text("guest", this.name);
+      line.putProps("name", props);
+    }
     if (this.uuid != NONE && context.emulator.has(Feature.UUID)) line.put("uuid", this.uuid);
     if (context.emulator.has(Feature.DOMID) && context.domainId >= 0) line.putNumber("domid", context.domainId);
   }

@@ -87,7 +87,10 @@ export class Os extends Room {
   }
 
   emitMachine(line: CommandLine, context: Context): void {
-    if (this.machine != NONE) line.put("M", this.machine);
+    if (this.machine == NONE) return;
+    const props = line.props("type");
+    props.text("type", this.machine);
+    line.putProps("M", props);
   }
 
   emit(line: CommandLine, context: Context): void {
@@ -112,7 +115,7 @@ export class Os extends Room {
       if (option.isNamed("M") || option.isNamed("machine")) {
         const props = option.props("type");
         const machine = props.text("type", NONE);
-        if (machine == NONE || props.leftover()) continue;
+        if (size(machine) == 0 || props.leftover()) continue;
         this.machine = machine;
         option.understandText("domain/os/type/@machine");
       } else if (option.isNamed("boot")) {

@@ -64,6 +64,8 @@ export class Context {
   driver: Driver = new Driver();
   /** The guest's architecture. */
   arch: Span = NONE;
+  /** A guest that knows it is one: its devices are Xen's own. */
+  paravirtual: bool = false;
   /** Some device has a boot order of its own. */
   bootOrder: bool = false;
 

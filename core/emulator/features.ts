@@ -35,11 +35,9 @@ export const enum Feature {
   KVM,
   DRIVE_FORMAT,
   VGA,
-  /** What came with 0.10: -net …,name= and the monitor's host_net_add among it. */
-  V0_10,
-  NET_NAME = 16,
-  HOST_NET_ADD = 16,
-  ENABLE_KVM = 17,
+  /** What came with 0.10 (libvirt calls it 0_10): -net …,name= and the monitor's host_net_add among it. */
+  NET_NAME,
+  ENABLE_KVM,
   ENABLE_KQEMU,
   XEN_DOMID,
   DRIVE_SERIAL,
@@ -164,7 +162,7 @@ const ROWS: StaticArray<i32> = [
   Feature.DRIVE_FORMAT, Series.Kvm, 64, 0,
   Feature.VGA, Series.Both, 10_000, 0,
   Feature.VGA, Series.Kvm, 77, 0,
-  Feature.V0_10, Series.Both, 10_000, 0,
+  Feature.NET_NAME, Series.Both, 10_000, 0,
   Feature.ENABLE_KVM, Series.Qemu, 10_000, 0,
   Feature.ENABLE_KVM, Series.QemuKvm, 11_000, 12_000,
   Feature.ENABLE_KVM, Series.QemuKvm, 13_000, 0,

@@ -41,7 +41,7 @@ const WORDS: StaticArray<string> = [
 // biome-ignore format: a table
 const IMPLIED: StaticArray<i32> = [
   Feature.VNC_COLON, Feature.VNET_HDR, Feature.MIGRATE_KVM_STDIO, Feature.MIGRATE_QEMU_TCP, Feature.MIGRATE_QEMU_EXEC,
-  Feature.MIGRATE_QEMU_UNIX, Feature.MIGRATE_QEMU_FD, Feature.V0_10, Feature.MONITOR_JSON, Feature.PCI_MULTIFUNCTION,
+  Feature.MIGRATE_QEMU_UNIX, Feature.MIGRATE_QEMU_FD, Feature.NET_NAME, Feature.MONITOR_JSON, Feature.PCI_MULTIFUNCTION,
   Feature.PCI_ROMBAR, Feature.CPU_HOST, Feature.VIRTIO_BLK_SG_IO,
 ];
 

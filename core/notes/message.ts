@@ -6,7 +6,8 @@
  * on (control characters) is written as `?`, so that a message stays one harmless line.
  */
 import { MAX_QUOTED } from "../limits";
-import { NONE, Span, byteAt, size } from "../text/span";
+import { NONE, Span, byteAt, size, slice } from "../text/span";
+import { characterLength } from "../text/utf8";
 import { Writer } from "../text/writer";
 import { Note } from "./note";
 
@@ -57,10 +58,15 @@ export function writeQuoted(to: Writer, text: Span, limit: i32 = MAX_QUOTED): vo
   while (last < length && last > 0 && (byteAt(text, last) & 0xc0) == 0x80) last--;
   for (let i = 0; i < last; i++) {
     const byte = byteAt(text, i);
+    if (byte < 0x80) {
+      to.byte(byte < 0x20 || byte == 0x7f ? 0x3f : byte);
+      continue;
+    }
+    const length = characterLength(text, i);
     // U+0080–U+009F are control characters too; in UTF-8 they are C2 80 – C2 9F.
-    const control = byte < 0x20 || byte == 0x7f || (byte == 0xc2 && i + 1 < last && byteAt(text, i + 1) < 0xa0);
-    if (control && byte == 0xc2) i++;
-    to.byte(control ? 0x3f : byte);
+    if (length == 0 || (byte == 0xc2 && byteAt(text, i + 1) < 0xa0)) to.byte(0x3f);
+    else to.span(slice(text, i, i + length));
+    i += max(length, 1) - 1;
   }
   if (last < length) to.text("...");
 }

@@ -10,7 +10,7 @@ import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { NOT_A_NUMBER, digitOf, isDigit, toInteger } from "./number";
 import { EMPTY, NONE, Span, at, byteAt, is, isSpace, matches, size, slice, spanOf } from "./span";
-import { writeCharacter } from "./utf8";
+import { characterLength, writeCharacter } from "./utf8";
 import { Writer } from "./writer";
 
 export const enum JsonKind {
@@ -287,7 +287,7 @@ export function writeString(to: Writer, text: Span): void {
   for (let i = 0; i < length; ) {
     const byte = byteAt(text, i);
     if (byte >= 0x80) {
-      const more = sequence(text, i);
+      const more = characterLength(text, i);
       if (more == 0) {
         writeCharacter(to, 0xfffd);
         i++;
@@ -306,16 +306,4 @@ export function writeString(to: Writer, text: Span): void {
     i++;
   }
   to.byte(0x22);
-}
-
-/** Length of the UTF-8 character at an index, 0 when there is none. */
-function sequence(text: Span, index: i32): i32 {
-  const first = byteAt(text, index);
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || index + length > size(text)) return 0;
-  for (let i = 1; i < length; i++) if ((byteAt(text, index + i) & 0xc0) != 0x80) return 0;
-  const second = byteAt(text, index + 1);
-  if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)) return 0;
-  if ((first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) return 0;
-  return length;
 }

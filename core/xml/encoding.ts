@@ -14,19 +14,20 @@ import { Writer } from "../text/writer";
 
 /**
  * The text as valid UTF-8 without byte order mark, or NONE with a note.
- * `declared` is the host's own word on the encoding, which overrules the XML declaration.
+ * `declared` is the host's own word on the encoding, which overrules the XML declaration. Zero bytes
+ * are let through with `zeros`: they part the words of a /proc/PID/cmdline.
  */
-export function decode(input: Span, declared: Span, notes: Notes): Span {
+export function decode(input: Span, declared: Span, notes: Notes, zeros: bool = false): Span {
   if (size(input) >= 2) {
     const first = byteAt(input, 0);
     const second = byteAt(input, 1);
-    if (first == 0xff && second == 0xfe) return checked(fromUtf16(slice(input, 2), false), notes);
-    if (first == 0xfe && second == 0xff) return checked(fromUtf16(slice(input, 2), true), notes);
-    if (first == 0x3c && second == 0) return checked(fromUtf16(input, false), notes);
-    if (first == 0 && second == 0x3c) return checked(fromUtf16(input, true), notes);
+    if (first == 0xff && second == 0xfe) return checked(fromUtf16(slice(input, 2), false), notes, zeros);
+    if (first == 0xfe && second == 0xff) return checked(fromUtf16(slice(input, 2), true), notes, zeros);
+    if (first == 0x3c && second == 0) return checked(fromUtf16(input, false), notes, zeros);
+    if (first == 0 && second == 0x3c) return checked(fromUtf16(input, true), notes, zeros);
   }
   if (size(input) >= 3 && byteAt(input, 0) == 0xef && byteAt(input, 1) == 0xbb && byteAt(input, 2) == 0xbf) {
-    return checked(slice(input, 3), notes);
+    return checked(slice(input, 3), notes, zeros);
   }
   const encoding = declared != NONE ? declared : encodingName(input);
   if (
@@ -36,9 +37,9 @@ export function decode(input: Span, declared: Span, notes: Notes): Span {
     named(encoding, "us-ascii") ||
     named(encoding, "ascii")
   ) {
-    return checked(input, notes);
+    return checked(input, notes, zeros);
   }
-  if (named(encoding, "iso-8859-1") || named(encoding, "latin1")) return checked(fromLatin1(input), notes);
+  if (named(encoding, "iso-8859-1") || named(encoding, "latin1")) return checked(fromLatin1(input), notes, zeros);
   notes
     .add(Code.Encoding, at(encoding), at(encoding) + size(encoding))
     .found(encoding)
@@ -105,7 +106,7 @@ export function isAllowed(code: u32): bool {
   return (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }
 
-function checked(text: Span, notes: Notes): Span {
+function checked(text: Span, notes: Notes, zeros: bool): Span {
   const end = at(text) + size(text);
   let i = at(text);
   while (i < end) {
@@ -116,6 +117,10 @@ function checked(text: Span, notes: Notes): Span {
         i += 16;
         continue;
       }
+    }
+    if (zeros && load<u8>(i) == 0) {
+      i++;
+      continue;
     }
     const length = characterAt(i, end);
     if (length <= 0) {

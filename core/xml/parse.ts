@@ -13,6 +13,7 @@ import { placeRaw } from "../runtime/arena";
 import { EMPTY, NONE, Span, at, indexOf, is, isSpace, matches, same, size, slice, spanOf, trim } from "../text/span";
 import { decimal } from "../text/writer";
 import { resolve } from "./reference";
+import { nameAt, nextTag, seek } from "./scan";
 import { Element, Namespace, makeAttribute, namespaceOf } from "./tree";
 
 const QEMU: string = "http://libvirt.org/schemas/domain/qemu/1.0";
@@ -135,7 +136,7 @@ export class XmlParser {
   private skipMisc(): bool {
     const from = this.i;
     if (this.peek(1) == 0x3f) {
-      const stop = this.seek("?>", this.i + 2);
+      const stop = seek("?>", this.i + 2, this.end);
       if (stop == 0) {
         this.fail(Code.Syntax, from, from + 2).expect("?>");
         return false;
@@ -144,7 +145,7 @@ export class XmlParser {
       return true;
     }
     if (this.literalAt("<!--")) {
-      const stop = this.seek("--", this.i + 4);
+      const stop = seek("--", this.i + 4, this.end);
       if (stop == 0 || stop + 2 >= this.end || load<u8>(stop + 2) != 0x3e) {
         this.fail(Code.Syntax, stop == 0 ? from : stop, stop == 0 ? from + 4 : stop + 2).expect("-->");
         return false;
@@ -165,28 +166,6 @@ export class XmlParser {
     return this.literalAt("<![CDATA[");
   }
 
-  /** The address of a literal at or behind `from`, or 0. */
-  private seek(text: string, from: usize): usize {
-    const head = <u8>text.charCodeAt(0);
-    for (let i = from; i + text.length <= this.end; i++) {
-      if (load<u8>(i) == head && matches(i, changetype<usize>(text), text.length)) return i;
-    }
-    return 0;
-  }
-
-  /** Address of the next `<` (or the end), skipping blocks that have none. */
-  private nextTag(): usize {
-    let i = this.i;
-    const open = i8x16.splat(0x3c);
-    while (i + 16 <= this.end) {
-      const hits = i8x16.bitmask(i8x16.eq(v128.load(i), open));
-      if (hits != 0) return i + ctz(hits);
-      i += 16;
-    }
-    while (i < this.end && load<u8>(i) != 0x3c) i++;
-    return i;
-  }
-
   private text(element: Element): void {
     const from = this.i;
     let i = from;
@@ -195,7 +174,7 @@ export class XmlParser {
     this.i = i;
     // White space between elements is the common case; it is no text.
     if (blank && (i == from || element.firstChild || (element.text == NONE && this.peek(1) != 0x2f))) return;
-    if (!blank) this.i = this.nextTag();
+    if (!blank) this.i = nextTag(this.i, this.end);
     if (this.i == from) return;
     const written = spanOf(from, <i32>(this.i - from));
     if (!blank && i < this.i && element.textWritten == NONE) element.textWritten = trim(written);
@@ -221,7 +200,7 @@ export class XmlParser {
 
   private cdata(element: Element): bool {
     const from = this.i + 9;
-    const stop = this.seek("]]>", from);
+    const stop = seek("]]>", from, this.end);
     if (stop == 0) {
       this.fail(Code.Syntax, this.i, from).expect("]]>");
       return false;
@@ -234,7 +213,7 @@ export class XmlParser {
 
   private endTag(open: Element): bool {
     const from = this.i;
-    const name = this.nameAt(from + 2);
+    const name = nameAt(from + 2, this.end);
     if (!same(name, open.name)) {
       this.fail(Code.TagMismatch, from, from + 2 + size(name))
         .found(name)
@@ -254,18 +233,9 @@ export class XmlParser {
     return true;
   }
 
-  /** The name that starts at an address; of no length when none does. */
-  private nameAt(from: usize): Span {
-    let i = from;
-    while (i < this.end && isNameByte(load<u8>(i))) i++;
-    const first = from < this.end ? load<u8>(from) : 0;
-    if ((first >= 0x30 && first <= 0x39) || first == 0x2d || first == 0x2e) i = from;
-    return spanOf(from, <i32>(i - from));
-  }
-
   private startTag(parent: Element | null): Element | null {
     const from = this.i;
-    const name = this.nameAt(from + 1);
+    const name = nameAt(from + 1, this.end);
     if (size(name) == 0) {
       this.i++;
       this.unexpected("an element's name");
@@ -315,7 +285,7 @@ export class XmlParser {
         this.unexpected(this.i >= this.end ? ">" : "white space, / or >");
         return false;
       }
-      const name = this.nameAt(this.i);
+      const name = nameAt(this.i, this.end);
       if (size(name) == 0) {
         this.unexpected("an attribute, / or >");
         return false;
@@ -408,13 +378,4 @@ export class XmlParser {
       element.read = i32.MAX_VALUE;
     } else element.namespace = is(bound, QEMU) ? Namespace.Qemu : Namespace.Foreign;
   }
-}
-
-/** Bytes that may stand in a name; every byte of a character beyond ASCII may. */
-// @ts-ignore: decorator
-@inline
-function isNameByte(byte: u8): bool {
-  // Letters, then digits and the colon: each one comparison, as what lies below wraps around.
-  if (<u8>((byte | 0x20) - 0x61) < 26 || <u8>(byte - 0x30) < 11) return true;
-  return byte == 0x2d || byte == 0x5f || byte == 0x2e || byte >= 0x80;
 }

@@ -88,6 +88,7 @@ export class CharSource {
     for (let i = 0; x.next("source", i < 2 && this.hasEnd(i)); i++) {
       const end = x.reading ? new End() : i == 0 && this.local.mode != 0 ? this.local : this.peer;
       end.xml(x);
+      if (x.reading && end.mode == 0) end.mode = CONNECT;
       if (x.reading && end.mode == BIND) this.local = end;
       else if (x.reading) this.peer = end;
       x.leave();
