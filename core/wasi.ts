@@ -1,7 +1,7 @@
 /**
  * The only imports of the core: six functions of WASI preview 1, used by its command form.
  *
- * Calls in process never reach them (core/command.ts is their only user), so a host that isn't a
+ * Calls in process never reach them (core/command/ is their only user), so a host that isn't a
  * WASI runtime may put functions there that do nothing. Every function but `proc_exit` returns an
  * errno, 0 for well; texts and results travel through memory at the addresses that are passed.
  */

@@ -2,7 +2,7 @@
  * The memory of the core: one arena, filled from the bottom, emptied between calls.
  *
  * AssemblyScript asks its runtime for objects through the `__new` family below. Here they
- * all bump one pointer; nothing is freed and nothing is collected. A door (core/index.ts)
+ * all bump one pointer; nothing is freed and nothing is collected. A door (core/doors.ts)
  * begins each call with `resetArena`, which puts the pointer back to a mark taken after the
  * module's initialisers ran. So memory stays flat over any number of calls, and what a call
  * made must not be kept in a global past its end.
