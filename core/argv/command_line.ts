@@ -7,7 +7,8 @@
  */
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
-import { EMPTY, NONE, Span, at, byteAt, indexOf, is, literal, same, size, slice } from "../text/span";
+import { EMPTY, NONE, Span, at, byteAt, indexOf, is, literal, narrow, same, size, slice, spanOf } from "../text/span";
+import { placeRaw } from "../runtime/arena";
 import { writeSetting, writeWord } from "../text/shell";
 import { Writer, decimal, join } from "../text/writer";
 import { writeAccount } from "./account";
@@ -62,7 +63,10 @@ export class CommandLine {
 
   /** An option without an argument. */
   flag(name: string): void {
-    this.arguments.push(join("-", literal(name)));
+    const bytes = placeRaw(name.length + 1);
+    store<u8>(bytes, 0x2d);
+    narrow(bytes + 1, name);
+    this.arguments.push(spanOf(bytes, name.length + 1));
   }
 
   put(name: string, value: Span): void {
@@ -111,6 +115,14 @@ export class CommandLine {
       this.separate(to, wrapped);
     }
     if (this.binary != NONE) writeWord(to, this.binary);
+    if (!wrapped) {
+      for (let i = 0; i < this.arguments.length; i++) {
+        if (i > 0 || this.binary != NONE) to.byte(0x20);
+        writeWord(to, this.arguments[i]);
+      }
+      to.byte(0x0a);
+      return;
+    }
     let lastOption = -1;
     for (let i = 0; i < this.arguments.length; i++) if (isOption(this.arguments[i])) lastOption = i;
     let seen = false;
@@ -119,7 +131,7 @@ export class CommandLine {
       const option = isOption(word);
       // A word joins the option before it; words at the very end that no option leads have a line each.
       const joins = !option && seen && (isOption(this.arguments[i - 1]) || lastOption > i);
-      if (i > 0 || this.binary != NONE) this.separate(to, wrapped && !joins);
+      if (i > 0 || this.binary != NONE) this.separate(to, !joins);
       writeWord(to, word);
       if (option) seen = true;
     }

@@ -13,7 +13,7 @@ import { Props, Switch } from "./props";
 export class PropsWriter extends Props {
   private to: Writer = new Writer(128);
   /** Names of the objects entered, with their dots. */
-  private scope: Writer = new Writer(32);
+  private scope: Writer | null = null;
   private depth: i32 = 0;
   /** Nothing is written yet on this level. */
   private fresh: bool = true;
@@ -47,7 +47,7 @@ export class PropsWriter extends Props {
     this.fresh = false;
     if (this.json) to.byte(0x22).text(key).text('":');
     else {
-      if (this.depth > 0) to.span(this.scope.taken());
+      if (this.depth > 0) to.span(this.scope!.taken());
       to.text(key).byte(0x3d);
     }
   }
@@ -69,7 +69,7 @@ export class PropsWriter extends Props {
   }
 
   word(key: string, words: StaticArray<string>, value: i32): i32 {
-    if (value > 0 && words[value].length > 0) this.put(key, literal(words[value]));
+    if (value > 0 && words[value].length > 0) this.fixed(key, words[value]);
     return value;
   }
 
@@ -107,7 +107,8 @@ export class PropsWriter extends Props {
     }
     if (!this.fresh) this.to.byte(0x2c);
     this.fresh = false;
-    this.to.span(this.scope.taken()).text(key);
+    if (this.depth > 0) this.to.span(this.scope!.taken());
+    this.to.text(key);
     return value;
   }
 
@@ -132,8 +133,13 @@ export class PropsWriter extends Props {
     return true;
   }
 
+  /** A literal needs no doubling of commas: our words have none. */
   fixed(key: string, value: string): bool {
-    this.put(key, literal(value));
+    if (this.json || (this.to.length == 0 && key == this.first)) this.put(key, literal(value));
+    else {
+      this.begin(key);
+      this.to.text(value);
+    }
     return true;
   }
 
@@ -144,7 +150,10 @@ export class PropsWriter extends Props {
       this.begin(key);
       this.to.byte(0x7b);
       this.fresh = true;
-    } else this.scope.text(key).byte(0x2e);
+    } else {
+      if (!this.scope) this.scope = new Writer(32);
+      this.scope!.text(key).byte(0x2e);
+    }
     return true;
   }
 
@@ -157,7 +166,7 @@ export class PropsWriter extends Props {
       return;
     }
     // Back to behind the dot before the last one.
-    const scope = this.scope;
+    const scope = this.scope!;
     let end = scope.length - 1;
     while (end > 0 && load<u8>(scope.start() + end - 1) != 0x2e) end--;
     scope.cut(end);

@@ -314,30 +314,34 @@ export class XmlParser {
 
   private value(element: Element, name: Span, quote: u8): bool {
     const from = ++this.i;
+    const end = this.end;
     const quotes = i8x16.splat(quote);
     const opens = i8x16.splat(0x3c);
     const references = i8x16.splat(0x26);
     const spaces = i8x16.splat(0x20);
-    // Whether the value means just what is written: no reference, tab or line end in it. Bytes past
-    // the quote may say no too; then it is looked at once more, that's all.
-    let plain = true;
+    // Whether the value means just what is written: no reference, tab or line end in it.
+    let plain: bool = true;
     let i = from;
-    while (i + 16 <= this.end) {
+    let hits = 0;
+    while (i + 16 <= end) {
       const block = v128.load(i);
-      if (v128.any_true(v128.or(i8x16.eq(block, references), i8x16.lt_u(block, spaces)))) plain = false;
-      const hits = i8x16.bitmask(v128.or(i8x16.eq(block, quotes), i8x16.eq(block, opens)));
+      const odd = i8x16.bitmask(v128.or(i8x16.eq(block, references), i8x16.lt_u(block, spaces)));
+      hits = i8x16.bitmask(v128.or(i8x16.eq(block, quotes), i8x16.eq(block, opens)));
       if (hits != 0) {
+        // Only what lies before the quote counts.
+        if ((odd & (hits - 1) & ~hits) != 0) plain = false;
         i += ctz(hits);
         break;
       }
+      if (odd != 0) plain = false;
       i += 16;
     }
-    if (i + 16 > this.end) plain = false;
-    while (i < this.end && load<u8>(i) != quote && load<u8>(i) != 0x3c) i++;
-    if (i >= this.end || load<u8>(i) != quote) {
-      const note = this.fail(Code.Syntax, i >= this.end ? from - 1 : i, i >= this.end ? from : i + 1);
+    if (hits == 0) plain = false;
+    while (i < end && load<u8>(i) != quote && load<u8>(i) != 0x3c) i++;
+    if (i >= end || load<u8>(i) != quote) {
+      const note = this.fail(Code.Syntax, i >= end ? from - 1 : i, i >= end ? from : i + 1);
       note.expect(quote == 0x22 ? '"' : "'").on(element.attributePath(name));
-      if (i < this.end) note.foundText = spanOf(i, 1);
+      if (i < end) note.foundText = spanOf(i, 1);
       return false;
     }
     this.i = i + 1;

@@ -86,8 +86,13 @@ export class Element {
    * True when the element has this name. A prefix in the name asked for is the usual one of the
    * namespace (`qemu:arg`); the document may use another.
    */
+  // @ts-ignore: decorator
+  @inline
   isNamed(name: string): bool {
-    if (this.namespace == Namespace.None) return is(this.name, name);
+    return this.namespace == Namespace.None ? is(this.name, name) : this.isPrefixed(name);
+  }
+
+  private isPrefixed(name: string): bool {
     if (this.namespace == Namespace.Foreign) return false;
     return name.length == size(this.local) + 5 && name.startsWith("qemu:") && is(this.local, name.substring(5));
   }

@@ -13,7 +13,7 @@ const PREFIXES: StaticArray<string> = ["fd", "hd", "vd", "sd", "xvd", "ubd"];
 const PREFIX_BUSES: StaticArray<i32> = [2, 1, 4, 3, 5, 8];
 
 function prefixOf(target: Span): i32 {
-  for (let i = 0; i < PREFIXES.length; i++) if (startsWith(target, PREFIXES[i])) return i;
+  for (let i = 0; i < PREFIXES.length; i++) if (startsWith(target, unchecked(PREFIXES[i]))) return i;
   return -1;
 }
 
