@@ -8,7 +8,7 @@
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { NONE, Span, byteAt, size } from "../text/span";
+import { NONE, Span, byteAt, size, literal } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteInside } from "../xml/reader";
@@ -70,6 +70,10 @@ export class Os extends Room {
 
   defaults(context: Context): void {
     if (this.type == 0) this.type = this.bootloader != NONE ? XEN : HVM;
+    if (this.arch == NONE) this.arch = context.emulator.guestArch();
+    context.arch = this.arch;
+    // What these programs start when nobody says; other architectures have no machine of their own.
+    if (this.machine == NONE && context.isX86()) this.machine = literal(this.type == HVM ? "pc" : "xenner");
     if (this.type != HVM) return;
     const boots: Boot[] = [];
     for (let i = 0; i < this.boots.length; i++) if (this.boots[i].dev != 0) boots.push(this.boots[i]);
