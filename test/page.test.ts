@@ -1,45 +1,22 @@
 /**
  * The two examples and the example configurations of libvirt's QEMU driver page of 2009: the
- * project's seed. What the page shows is what must come out, letter by letter.
+ * project's seed.
  */
 import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { load } from "virtwright";
+import { DEMO_ARGS, DEMO_XML } from "./page.ts";
 
 const vw = await load();
 const page = suite("the driver page of 2009");
 
-const COMMAND_LINE =
-  "LC_ALL=C PATH=/bin HOME=/home/test USER=test LOGNAME=test /usr/bin/qemu -S -M pc -m 214 -smp 1 -nographic " +
-  "-monitor pty -no-acpi -boot c -hda /dev/HostVG/QEMUGuest1 -net none -serial none -parallel none -usb";
-
-const FROM_NATIVE = `<domain type='qemu'>
-  <uuid>00000000-0000-0000-0000-000000000000</uuid>
-  <memory>219136</memory>
-  <currentMemory>219136</currentMemory>
-  <vcpu>1</vcpu>
-  <os>
-    <type arch='i686' machine='pc'>hvm</type>
-    <boot dev='hd'/>
-  </os>
-  <clock offset='utc'/>
-  <on_poweroff>destroy</on_poweroff>
-  <on_reboot>restart</on_reboot>
-  <on_crash>destroy</on_crash>
-  <devices>
-    <emulator>/usr/bin/qemu</emulator>
-    <disk type='block' device='disk'>
-      <source dev='/dev/HostVG/QEMUGuest1'/>
-      <target dev='hda' bus='ide'/>
-    </disk>
-  </devices>
-</domain>
-`;
+const example = (name: string) => readFileSync(new URL(`../examples/${name}`, import.meta.url), "utf8");
+const COMMAND_LINE = example("demo.args");
 
 page("from native: the page's form is era 0.7", () => {
   const result = vw.fromNative(COMMAND_LINE, { era: "0.7" });
-  assert.is(result.output, FROM_NATIVE);
+  assert.is(result.output, DEMO_XML);
   assert.equal(result.notes, []);
   assert.is(result.account?.kept, 0);
 });
@@ -50,44 +27,15 @@ page("from native: today a domain has a name", () => {
   assert.match(result.output ?? "", "<memory unit='KiB'>219136</memory>");
 });
 
-const GUEST = `<domain type='qemu'>
-  <name>QEMUGuest1</name>
-  <uuid>c7a5fdbd-edaf-9455-926a-d65c16db1809</uuid>
-  <memory>219200</memory>
-  <currentMemory>219200</currentMemory>
-  <vcpu>1</vcpu>
-  <os>
-    <type arch='i686' machine='pc'>hvm</type>
-    <boot dev='hd'/>
-  </os>
-  <clock offset='utc'/>
-  <on_poweroff>destroy</on_poweroff>
-  <on_reboot>restart</on_reboot>
-  <on_crash>destroy</on_crash>
-  <devices>
-    <emulator>/usr/bin/qemu</emulator>
-    <disk type='block' device='disk'>
-      <source dev='/dev/HostVG/QEMUGuest1'/>
-      <target dev='hda' bus='ide'/>
-    </disk>
-  </devices>
-</domain>
-`;
-
 page("to native", () => {
-  const result = vw.toNative(GUEST, {
+  const result = vw.toNative(example("demo.xml"), {
     emulator: { features: ["KQEMU", "DRIVE", "NAME"] },
     context: {
       monitor: { type: "pty" },
       environment: { PATH: "/usr/bin:/bin", HOME: "/home/test", USER: "test", LOGNAME: "test" },
     },
   });
-  assert.is(
-    result.output,
-    "LC_ALL=C PATH=/usr/bin:/bin HOME=/home/test USER=test LOGNAME=test /usr/bin/qemu -S -M pc -no-kqemu -m 214 " +
-      "-smp 1 -name QEMUGuest1 -nographic -monitor pty -no-acpi -boot c " +
-      "-drive file=/dev/HostVG/QEMUGuest1,if=ide,index=0 -net none -serial none -parallel none -usb\n",
-  );
+  assert.is(result.output, DEMO_ARGS);
   assert.equal(result.notes, []);
 });
 
@@ -104,7 +52,7 @@ const CONFIGURATIONS: [file: string, binary: string, words: string[]][] = [
 
 for (const [file, binary, words] of CONFIGURATIONS) {
   page(`${file} is valid, converts, and comes back the same`, () => {
-    const xml = readFileSync(new URL(`../examples/${file}`, import.meta.url), "utf8");
+    const xml = example(file);
     assert.equal(vw.validate(xml).notes, []);
     const native = vw.toNative(xml, { emulator: { version: "kvm-83" } });
     assert.ok(native.ok, JSON.stringify(native.notes));
