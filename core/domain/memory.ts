@@ -71,7 +71,7 @@ export function amount(x: Fields, name: string, kib: i64, context: Context): i64
   const value = x.contentInteger(kib, -1);
   const from = x.here();
   x.leave();
-  if (!x.reading || unit == 0 || value < 0) return value;
+  if (!x.reading || value < 0) return value;
   const bytes = UNIT_BYTES[unit];
   if (value > i64.MAX_VALUE / bytes) {
     noteInside(context.notes, Code.OutOfRange, from, "").named(name).expect("less than 8 EiB");
