@@ -24,6 +24,7 @@ page("from native: the page's form is era 0.7", () => {
 page("from native: today a domain has a name", () => {
   const result = vw.fromNative(COMMAND_LINE);
   assert.match(result.output ?? "", "<name>qemu</name>");
+  assert.not.match(result.output ?? "", "<uuid>");
   assert.match(result.output ?? "", "<memory unit='KiB'>219136</memory>");
 });
 

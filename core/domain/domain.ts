@@ -169,13 +169,23 @@ export class Domain extends Room {
     this.lifecycle.absorb(line, context);
     this.devices.absorb(line, context);
     this.absorbDriver(line);
-    if (this.identity.name == NONE && context.era >= NAMES_SINCE) this.identity.name = defaultName(line.binary);
-    if (this.identity.uuid == NONE) this.identity.uuid = literal("00000000-0000-0000-0000-000000000000");
+    this.name(line);
     line.settle();
     for (let i = 0; i < line.kept.length; i++) this.qemu.keep(line.kept[i]);
     for (let i = 0; i < line.keptSettings.length; i++) {
       this.qemu.keepSetting(line.keptSettings[i].name, line.keptSettings[i].value);
     }
+  }
+
+  /**
+   * A name for a domain that came without one, and no uuid: libvirt makes one when it is defined, and
+   * refuses one of zeros only, which is what its driver of 2009 wrote.
+   */
+  private name(line: CommandLine): void {
+    const identity = this.identity;
+    const today = this.context.era >= NAMES_SINCE;
+    if (identity.name == NONE && today) identity.name = defaultName(line.binary);
+    if (identity.uuid == NONE && !today) identity.uuid = literal("00000000-0000-0000-0000-000000000000");
   }
 
   private absorbEmulator(line: CommandLine): void {

@@ -9,8 +9,9 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, isDigit, unsigned } from "../text/number";
 import { NONE, Span, byteAt, literal, size, slice } from "../text/span";
+import { decimal } from "../text/writer";
 import { Fields, Room } from "../xml/fields";
-import { noteInside, noteMissingChild } from "../xml/reader";
+import { noteAt, noteInside, noteMissingChild } from "../xml/reader";
 
 /** libvirt 0.9.11, the first to read and write unit='…'. */
 const UNITS_SINCE: i32 = 9_011;
@@ -73,8 +74,8 @@ export function amount(x: Fields, name: string, kib: i64, context: Context): i64
   x.leave();
   if (!x.reading || value < 0) return value;
   const bytes = UNIT_BYTES[unit];
-  if (value > i64.MAX_VALUE / bytes) {
-    noteInside(context.notes, Code.OutOfRange, from, "").named(name).expect("less than 8 EiB");
+  if (value > (i64.MAX_VALUE - 1023) / bytes) {
+    noteAt(context.notes, Code.OutOfRange, from).named(name).found(decimal(value)).expect("less than 8 EiB");
     return value;
   }
   // Rounded up, so that the guest never gets less than was asked for.
