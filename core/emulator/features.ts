@@ -263,8 +263,9 @@ export class FeatureSet {
   /** Adds what a program of a series has in a version (or, for kvm-NN, in a release). */
   addSince(series: Series, version: i32): void {
     for (let i = 0; i < ROWS.length; i += 4) {
-      if ((ROWS[i + 1] & series) == 0 || version < ROWS[i + 2]) continue;
-      if (ROWS[i + 3] == 0 || version < ROWS[i + 3]) this.add(ROWS[i]);
+      const until = unchecked(ROWS[i + 3]);
+      if ((unchecked(ROWS[i + 1]) & series) == 0 || version < unchecked(ROWS[i + 2])) continue;
+      if (until == 0 || version < until) this.add(unchecked(ROWS[i]));
     }
   }
 }
