@@ -11,7 +11,7 @@ import { Feature } from "../emulator/features";
 import { CharSource } from "../devices/chardev/source";
 import { Code } from "../notes/codes";
 import { NONE, Span, is, lastIndexOf, literal, size, slice } from "../text/span";
-import { Writer } from "../text/writer";
+import { Writer, join } from "../text/writer";
 import { Fields, Room } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
 import { Clock } from "./clock";
@@ -75,9 +75,21 @@ export class Domain extends Room {
     this.vcpu.defaults(context);
     this.os.defaults(context);
     context.paravirtual = this.os.type != HVM;
+    if (this.devices.emulator == NONE) this.devices.emulator = this.defaultEmulator();
     this.clock.defaults(context);
     this.lifecycle.defaults(context);
     this.devices.defaults(context, this.os.type == HVM);
+  }
+
+  /** The program where nobody names one: the one that distributions of the time had for it. */
+  private defaultEmulator(): Span {
+    const emulator = this.context.emulator;
+    if (emulator.binary != NONE) return emulator.binary;
+    if (this.context.paravirtual) return literal("/usr/bin/xenner");
+    const kvm = this.type == KVM && !emulator.has(Feature.ENABLE_KVM);
+    if (emulator.isKvm || kvm) return literal("/usr/bin/qemu-kvm");
+    if (is(this.os.arch, "i686")) return literal("/usr/bin/qemu");
+    return join("/usr/bin/qemu-system-", this.os.arch);
   }
 
   check(): void {
@@ -95,7 +107,7 @@ export class Domain extends Room {
   emit(line: CommandLine): void {
     const context = this.context;
     this.emitEnvironment(line);
-    line.binary = this.devices.emulator != NONE ? this.devices.emulator : context.emulator.binary;
+    line.binary = this.devices.emulator;
     line.flag("S");
     this.os.emitMachine(line, context);
     this.emitAccelerator(line);
