@@ -7,6 +7,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import manifest from "../package.json" with { type: "json" };
 import { type Outcome, PROGRAMS, ROOT, run } from "./programs.ts";
+import { launch, NO_CHROMIUM, offline } from "./runtimes.browser.ts";
+import { skip } from "./skipped.ts";
 import { underShim } from "./wasi/shim.ts";
 
 const wasi = suite("wasi");
@@ -104,6 +106,43 @@ wasi("misuse is one line and exit code 2", async () => {
     assert.is(code, 2);
   }
 });
+
+if (NO_CHROMIUM) skip("wasi: Chromium", NO_CHROMIUM);
+else {
+  wasi("is a command in Chromium too, with the network off", async () => {
+    const bundle = await Bun.build({ entrypoints: [`${import.meta.dir}/wasi/shim.ts`], target: "browser" });
+    const script = await bundle.outputs[0]?.text();
+    assert.ok(script, String(bundle.logs));
+    const browser = await launch();
+    try {
+      const origin = "http://virtwright.test";
+      const files: Record<string, [type: string, body: string | Uint8Array<ArrayBuffer>]> = {
+        "/": ["text/html", "<!doctype html><title>wasi</title>"],
+        "/shim.js": ["text/javascript", script],
+        "/core.wasm": ["application/wasm", await Bun.file(`${ROOT}build/core.wasm`).bytes()],
+      };
+      const { context, refused } = await offline(browser, origin, async (path) => {
+        const [type, body] = files[path] ?? ["text/plain", ""];
+        return new Response(body, { headers: { "content-type": type } });
+      });
+      const page = await context.newPage();
+      await page.goto(`${origin}/`);
+      // The one input of 17 MiB says nothing new here and would travel through the driver as text.
+      for (const [args, input] of SAME.filter((one) => one[1].length < 1 << 20)) {
+        const text = typeof input === "string" ? input : new TextDecoder().decode(input);
+        const there = await page.evaluate(`(async () => {
+          const { underShim } = await import("/shim.js");
+          const core = await WebAssembly.compileStreaming(fetch("/core.wasm"));
+          return underShim(core, ${JSON.stringify(args)}, ${JSON.stringify(text)});
+        })()`);
+        assert.equal(there, await underShim(core, args, input), args.join(" "));
+      }
+      assert.equal(refused, []);
+    } finally {
+      await browser.close();
+    }
+  });
+}
 
 wasi("asks for nothing but six functions of WASI", () => {
   const asked = WebAssembly.Module.imports(core);

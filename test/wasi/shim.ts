@@ -1,5 +1,6 @@
 /**
- * core.wasm as a command under @bjorn3/browser_wasi_shim, as a browser would run it.
+ * core.wasm as a command under @bjorn3/browser_wasi_shim. Runs in a browser as it runs in Bun: nothing
+ * here is either's own.
  */
 import { ConsoleStdout, File, OpenFile, WASI } from "@bjorn3/browser_wasi_shim";
 import type { Outcome } from "../programs.ts";
@@ -17,6 +18,13 @@ export async function underShim(
   });
   const instance = await WebAssembly.instantiate(core, { wasi_snapshot_preview1: wasi.wasiImport });
   const code = wasi.start(instance as unknown as Parameters<WASI["start"]>[0]);
-  const text = (chunks: Uint8Array[]) => Buffer.concat(chunks).toString("latin1");
-  return { stdout: text(written[0] as Uint8Array[]), stderr: text(written[1] as Uint8Array[]), code };
+  const [stdout = "", stderr = ""] = written.map((chunks) => chunks.map(latin1).join(""));
+  return { stdout, stderr, code };
+}
+
+/** A character a byte, so that no byte is lost on the way to the comparison. */
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }
