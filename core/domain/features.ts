@@ -15,7 +15,7 @@ export class Features extends Room {
 
   xml(x: Fields): void {
     if (!x.enter("features")) return;
-    // libvirt writes them in the order of its own enumeration; acpi was first until 1.2.
+    // libvirt writes them in the order of its own enumeration.
     this.acpi = x.flag("acpi", this.acpi);
     this.apic = x.flag("apic", this.apic);
     this.pae = x.flag("pae", this.pae);

@@ -49,7 +49,7 @@ export class Identity extends Room {
     }
     if (this.uuid != NONE && !isUuid(this.uuid)) {
       const note = noteInside(notes, Code.BadValue, this.from, "uuid").named("uuid").found(this.uuid);
-      note.expect("32 hexadecimal digits, not all the same");
+      note.expect("32 hexadecimal digits");
     }
   }
 

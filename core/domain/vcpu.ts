@@ -6,7 +6,7 @@ import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
-import { NONE, Span } from "../text/span";
+import { NONE, Span, literal } from "../text/span";
 import { Fields, Room } from "../xml/fields";
 import { noteInside } from "../xml/reader";
 import { canonicalSet } from "./cpuset";
@@ -44,7 +44,7 @@ export class Vcpu extends Room {
   check(context: Context): void {
     const notes = context.notes;
     if (this.vcpu == 0)
-      noteInside(notes, Code.OutOfRange, this.from, "vcpu").named("vcpu").expect("at least 1").foundText = this.cpuset;
+      noteInside(notes, Code.OutOfRange, this.from, "vcpu").named("vcpu").found(literal("0")).expect("at least 1");
     if (this.current > this.vcpu || this.current == 0) {
       noteInside(notes, Code.OutOfRange, this.from, "vcpu", "current")
         .named("vcpu current")
