@@ -122,6 +122,12 @@ export class Graphics extends Room {
     if (this.keymap != NONE) line.put("k", this.keymap);
   }
 
+  /** Which of several displays the QEMUs of the time show: the last VNC one, without any the first. */
+  static shown(all: Graphics[]): i32 {
+    for (let i = all.length - 1; i >= 0; i--) if (all[i].type == VNC) return i;
+    return 0;
+  }
+
   /** What -vnc says; null when it isn't a display of a host. */
   static absorb(option: Option): Graphics | null {
     const comma = indexOf(option.value, 0x2c);

@@ -81,11 +81,16 @@ export class Hostdev extends Room {
         .named("the host device")
         .expect("<address domain bus slot function/>");
     }
-    if (this.type == PCI && (this.bus > 255 || this.slot > 31 || this.function > 7 || this.domain > 0xffff)) {
+    if (this.type == PCI && this.isOutOfRange()) {
       noteInside(notes, Code.OutOfRange, this.from, "source")
         .named("the PCI address")
         .expect("bus to 0xff, slot to 0x1f, function to 7");
     }
+  }
+
+  /** More than a PCI address has room for. */
+  private isOutOfRange(): bool {
+    return this.bus > 255 || this.slot > 31 || this.function > 7 || this.domain > 0xffff;
   }
 
   emit(line: CommandLine, context: Context): void {
@@ -96,7 +101,10 @@ export class Hostdev extends Room {
       else to.digits(this.bus, 10, 3).byte(0x2e).digits(this.device, 10, 3);
       line.put("usbdevice", to.take());
     } else if (this.type == PCI) {
-      to.text("host=").hex(this.bus, 2).byte(0x3a).hex(this.slot, 2).byte(0x2e).hex(this.function, 1);
+      to.text("host=");
+      // Left out, it would be another device that is handed over.
+      if (this.domain > 0) to.hex(this.domain, 4).byte(0x3a);
+      to.hex(this.bus, 2).byte(0x3a).hex(this.slot, 2).byte(0x2e).hex(this.function, 1);
       line.put("pcidevice", to.take());
     } else noteAt(context.notes, Code.NotOnThisQemu, this.from, "type").named("a host device of this type");
   }
@@ -122,7 +130,7 @@ export class Hostdev extends Room {
     if (colon >= 0) {
       this.vendor = unsigned(slice(text, 0, colon), 16);
       this.product = unsigned(slice(text, colon + 1), 16);
-      return this.vendor >= 0 && this.product >= 0;
+      return this.vendor >= 0 && this.product >= 0 && this.vendor <= 0xffff && this.product <= 0xffff;
     }
     if (dot < 0) return false;
     this.bus = unsigned(slice(text, 0, dot), 10);
@@ -143,7 +151,8 @@ export class Hostdev extends Room {
     this.bus = unsigned(slice(text, first < colon ? first + 1 : 0, colon), 16);
     this.slot = unsigned(slice(text, colon + 1, dot), 16);
     this.function = unsigned(slice(text, dot + 1), 16);
-    return this.domain >= 0 && this.bus >= 0 && this.slot >= 0 && this.function >= 0;
+    if (this.domain < 0 || this.bus < 0 || this.slot < 0 || this.function < 0) return false;
+    return !this.isOutOfRange();
   }
 }
 

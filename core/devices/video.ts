@@ -37,7 +37,8 @@ export class Video extends Room {
   }
 
   defaults(context: Context): void {
-    if (this.type == 0) this.type = context.paravirtual ? XEN : CIRRUS;
+    // Xen's card belongs to Xen's own driver: a guest under xenner gets what every guest of QEMU gets.
+    if (this.type == 0) this.type = CIRRUS;
     if (this.vram < 0) this.vram = this.type == XEN ? 4 * 1024 : context.era >= VRAM_SINCE ? VRAM : OLD_VRAM;
     if (this.heads < 0) this.heads = 1;
   }

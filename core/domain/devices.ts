@@ -20,7 +20,7 @@ import { SpanSet } from "../text/set";
 import { NONE, Span, is } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
-import { noteInside } from "../xml/reader";
+import { noteAt, noteInside } from "../xml/reader";
 import { Os } from "./os";
 
 export class Devices extends Room {
@@ -100,6 +100,10 @@ export class Devices extends Room {
     for (let i = 0; i < this.interfaces.length; i++) this.interfaces[i].check(context);
     for (let i = 0; i < this.serials.length; i++) this.serials[i].check(context);
     for (let i = 0; i < this.parallels.length; i++) this.parallels[i].check(context);
+    for (let i = 0; i < this.consoles.length; i++) {
+      // The first one of a guest that has serial ports is the first of those.
+      if (i > 0 || this.serials.length == 0) this.consoles[i].check(context);
+    }
     for (let i = 0; i < this.inputs.length; i++) this.inputs[i].check(context);
     for (let i = 0; i < this.graphics.length; i++) this.graphics[i].check(context);
     for (let i = 0; i < this.sounds.length; i++) this.sounds[i].check(context);
@@ -117,9 +121,17 @@ export class Devices extends Room {
     for (let i = 0; i < this.serials.length; i++) this.serials[i].emit(line, "serial");
     if (this.parallels.length == 0) line.putText("parallel", "none");
     for (let i = 0; i < this.parallels.length; i++) this.parallels[i].emit(line, "parallel");
+    for (let i = this.serials.length > 0 ? 1 : 0; i < this.consoles.length; i++) {
+      noteAt(context.notes, Code.NotOnThisQemu, this.consoles[i].from).named("a console that is no serial port");
+    }
     line.flag("usb");
     for (let i = 0; i < this.inputs.length; i++) this.inputs[i].emit(line, context);
-    for (let i = 0; i < this.graphics.length; i++) this.graphics[i].emit(line, context);
+    const shown = Graphics.shown(this.graphics);
+    for (let i = 0; i < this.graphics.length; i++) {
+      this.graphics[i].emit(line, context);
+      if (i != shown)
+        noteAt(context.notes, Code.NotOnThisQemu, this.graphics[i].from).named("a display beside another");
+    }
     Video.emitAll(line, context, this.videos);
     Sound.emitAll(line, this.sounds);
     for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].emit(line, context);

@@ -144,12 +144,14 @@ function mebibytes(text: Span): i64 {
   if (length == 0) return -1;
   const last = byteAt(text, length - 1);
   const digits = unsigned(isDigit(last) ? text : slice(text, 0, length - 1), 10);
-  if (digits == NOT_A_NUMBER || digits > 1 << 40) return -1;
-  if (isDigit(last)) return digits * 1024;
-  const letter = last | 0x20;
-  if (letter == 0x6b) return digits;
-  if (letter == 0x6d) return digits * 1024;
-  if (letter == 0x67) return digits << 20;
-  if (letter == 0x74) return digits << 30;
-  return -1;
+  if (digits == NOT_A_NUMBER) return -1;
+  const letter = isDigit(last) ? 0x6d : last | 0x20;
+  let unit: i64 = 0;
+  if (letter == 0x6b) unit = 1;
+  else if (letter == 0x6d) unit = 1 << 10;
+  else if (letter == 0x67) unit = 1 << 20;
+  else if (letter == 0x74) unit = 1 << 30;
+  // No more than the reader of XML takes: less than 8 EiB.
+  if (unit == 0 || digits > (i64.MAX_VALUE - 1023) / 1024 / unit) return -1;
+  return digits * unit;
 }

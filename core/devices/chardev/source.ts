@@ -11,10 +11,10 @@ import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { JsonValue } from "../../text/json";
-import { NONE, Span, indexOf, is, lastIndexOf, size, slice, startsWith, wordIndex } from "../../text/span";
+import { NONE, Span, byteAt, indexOf, is, lastIndexOf, size, slice, startsWith, wordIndex } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields } from "../../xml/fields";
-import { noteInside, noteMissing } from "../../xml/reader";
+import { noteInside } from "../../xml/reader";
 
 const TYPES: StaticArray<string> = ["", "null", "vc", "pty", "dev", "file", "pipe", "stdio", "udp", "tcp", "unix"];
 export const NULL: i32 = 1;
@@ -101,6 +101,8 @@ export class CharSource {
   }
 
   defaults(): void {
+    // <console/> has always been enough.
+    if (this.type == 0) this.type = PTY;
     if (this.type == TCP && this.protocol == 0) this.protocol = RAW;
     const socket = this.type == TCP || this.type == UNIX;
     if (socket && this.peer.mode == 0) this.peer.mode = this.type == TCP ? CONNECT : BIND;
@@ -108,7 +110,6 @@ export class CharSource {
 
   check(context: Context, from: usize): void {
     const notes = context.notes;
-    if (this.type == 0) noteMissing(notes, from, "type").named("type").expectWords(TYPES);
     if ((this.type >= DEV && this.type <= PIPE) || this.type == UNIX) {
       if (this.path == NONE)
         noteInside(notes, Code.Missing, from, "source").named("the source path").expect("<source path='...'/>");
@@ -181,7 +182,13 @@ export class CharSource {
   }
 
   private place(to: Writer, end: End): void {
-    if (end.host != NONE) to.span(end.host);
+    if (end.host != NONE) {
+      // An IPv6 address has colons of its own.
+      const v6 = indexOf(end.host, 0x3a) >= 0 && !startsWith(end.host, "[");
+      if (v6) to.byte(0x5b);
+      to.span(end.host);
+      if (v6) to.byte(0x5d);
+    }
     to.byte(0x3a);
     if (end.service != NONE) to.span(end.service);
   }
@@ -242,7 +249,10 @@ function readEnd(text: Span, mode: i32): End {
   const end = new End();
   end.mode = mode;
   const colon = lastIndexOf(text, 0x3a);
-  if (colon > 0) end.host = slice(text, 0, colon);
+  if (colon > 0) {
+    const bracketed = colon > 2 && byteAt(text, 0) == 0x5b && byteAt(text, colon - 1) == 0x5d;
+    end.host = bracketed ? slice(text, 1, colon - 1) : slice(text, 0, colon);
+  }
   end.service = slice(text, colon + 1);
   return end;
 }
