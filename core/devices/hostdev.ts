@@ -81,9 +81,22 @@ export class Hostdev extends Room {
         .named("the host device")
         .expect("<address domain bus slot function/>");
     }
+    if (this.type == USB && (this.vendor > 0xffff || this.product > 0xffff)) {
+      const vendor = this.vendor > 0xffff;
+      noteInside(notes, Code.OutOfRange, this.from, "source")
+        .named(vendor ? "the vendor's id" : "the product's id")
+        .found(
+          new Writer(16)
+            .text("0x")
+            .hex(vendor ? this.vendor : this.product, 4)
+            .take(),
+        )
+        .expect("up to 0xffff");
+    }
     if (this.type == PCI && this.isOutOfRange()) {
       noteInside(notes, Code.OutOfRange, this.from, "source")
         .named("the PCI address")
+        .found(this.pciPlace())
         .expect("bus to 0xff, slot to 0x1f, function to 7");
     }
   }
@@ -93,7 +106,18 @@ export class Hostdev extends Room {
     return this.bus > 255 || this.slot > 31 || this.function > 7 || this.domain > 0xffff;
   }
 
+  /** `BUS:SLOT.FUNCTION`, behind the domain if that isn't 0: without it another device would be meant. */
+  private pciPlace(): Span {
+    const to = new Writer(24);
+    if (this.domain > 0) to.hex(this.domain, 4).byte(0x3a);
+    return to.hex(this.bus, 2).byte(0x3a).hex(this.slot, 2).byte(0x2e).hex(this.function, 1).take();
+  }
+
   emit(line: CommandLine, context: Context): void {
+    if (this.mode != SUBSYSTEM) {
+      noteAt(context.notes, Code.NotOnThisQemu, this.from, "mode").named("a host device of this mode");
+      return;
+    }
     const to = new Writer(24);
     if (this.type == USB) {
       to.text("host:");
@@ -101,11 +125,7 @@ export class Hostdev extends Room {
       else to.digits(this.bus, 10, 3).byte(0x2e).digits(this.device, 10, 3);
       line.put("usbdevice", to.take());
     } else if (this.type == PCI) {
-      to.text("host=");
-      // Left out, it would be another device that is handed over.
-      if (this.domain > 0) to.hex(this.domain, 4).byte(0x3a);
-      to.hex(this.bus, 2).byte(0x3a).hex(this.slot, 2).byte(0x2e).hex(this.function, 1);
-      line.put("pcidevice", to.take());
+      line.put("pcidevice", to.text("host=").span(this.pciPlace()).take());
     } else noteAt(context.notes, Code.NotOnThisQemu, this.from, "type").named("a host device of this type");
   }
 

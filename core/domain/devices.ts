@@ -118,9 +118,9 @@ export class Devices extends Room {
       this.interfaces[i].emit(line, context, this.interfaces);
     }
     if (this.serials.length == 0) line.putText("serial", "none");
-    for (let i = 0; i < this.serials.length; i++) this.serials[i].emit(line, "serial");
+    for (let i = 0; i < this.serials.length; i++) this.serials[i].emit(line, context, "serial");
     if (this.parallels.length == 0) line.putText("parallel", "none");
-    for (let i = 0; i < this.parallels.length; i++) this.parallels[i].emit(line, "parallel");
+    for (let i = 0; i < this.parallels.length; i++) this.parallels[i].emit(line, context, "parallel");
     for (let i = this.serials.length > 0 ? 1 : 0; i < this.consoles.length; i++) {
       noteAt(context.notes, Code.NotOnThisQemu, this.consoles[i].from).named("a console that is no serial port");
     }

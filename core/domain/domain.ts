@@ -101,6 +101,7 @@ export class Domain extends Room {
     this.os.check(context);
     this.clock.check(context);
     this.devices.check(context);
+    this.qemu.check(context);
   }
 
   /** The command line that starts this domain on the context's emulator. */

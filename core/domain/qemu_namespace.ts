@@ -5,8 +5,11 @@
  * What a command line says and no room understands is kept here, word by word, in order.
  */
 import { CommandLine } from "../argv/command_line";
-import { NONE, Span } from "../text/span";
+import { Context } from "../emulator/context";
+import { Code } from "../notes/codes";
+import { NONE, Span, size } from "../text/span";
 import { Fields, Room, list } from "../xml/fields";
+import { noteAt, noteMissing } from "../xml/reader";
 
 export const NAMESPACE: string = "http://libvirt.org/schemas/domain/qemu/1.0";
 
@@ -41,6 +44,16 @@ export class QemuNamespace extends Room {
     list<Argument>(x, "qemu:arg", this.args);
     list<Setting>(x, "qemu:env", this.settings);
     x.leave();
+  }
+
+  check(context: Context): void {
+    for (let i = 0; i < this.args.length; i++) {
+      if (this.args[i].value == NONE) noteMissing(context.notes, this.args[i].from, "value").named("value");
+    }
+    for (let i = 0; i < this.settings.length; i++) {
+      if (size(this.settings[i].name) > 0) continue;
+      noteAt(context.notes, Code.Missing, this.settings[i].from, "name").named("the variable's name");
+    }
   }
 
   emitEnvironment(line: CommandLine): void {

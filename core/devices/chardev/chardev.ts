@@ -34,10 +34,11 @@ export class CharDevice extends Room {
     this.source.check(context, this.from);
   }
 
-  emit(line: CommandLine, option: string): void {
+  emit(line: CommandLine, context: Context, option: string): void {
     const to = new Writer(48);
     this.source.write(to);
     line.put(option, to.take());
+    this.source.noteUnsaid(context, this.from);
   }
 
   /** The device behind `-serial` or `-parallel`; null when the text is not known. */

@@ -181,6 +181,12 @@ export class CharSource {
     }
   }
 
+  /** A note where `write` leaves something out: no QEMU of the time encrypts a port. */
+  noteUnsaid(context: Context, from: usize): void {
+    if (this.type != TCP || this.protocol <= TELNET) return;
+    noteInside(context.notes, Code.NotOnThisQemu, from, "protocol", "type").named("an encrypted port");
+  }
+
   private place(to: Writer, end: End): void {
     if (end.host != NONE) {
       // An IPv6 address has colons of its own.

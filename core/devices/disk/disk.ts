@@ -137,6 +137,9 @@ export class Disk extends Room {
   emit(line: CommandLine, context: Context, boot: bool): void {
     const emulator = context.emulator;
     if (this.type > DIR) return this.cannot(context, "type", "a disk of this type");
+    if (this.readonly && this.device == DISK) {
+      noteInside(context.notes, Code.NotOnThisQemu, this.from, "readonly").named("that a disk is read-only");
+    }
     if (this.bus == USB) {
       if (this.device != DISK) return this.cannot(context, "device", "a USB disk that is none");
       return line.put("usbdevice", join("disk:", this.source));
