@@ -6,9 +6,10 @@
  */
 import { Context, Driver } from "./emulator/context";
 import { Emulator } from "./emulator/emulator";
+import { givenInteger, givenObject, givenText, givenTruth } from "./emulator/given";
 import { Code } from "./notes/codes";
 import { Notes } from "./notes/note";
-import { JsonKind, JsonValue } from "./text/json";
+import { JsonValue } from "./text/json";
 import { NOT_A_NUMBER, unsigned } from "./text/number";
 import { NONE, Span, indexOf, literal, size, slice, wordIndex } from "./text/span";
 import { TODAY } from "./xml/fields";
@@ -61,16 +62,12 @@ export class Options {
       if (index == 0) options.emulator = value;
       else if (index == 1) options.era = readEra(value, notes);
       else if (index == 2) options.noteForm = choice(key, value, NOTE_FORMS, notes);
-      else if (index == 3) options.file = value.text();
-      else if (index == 4) options.encoding = value.text();
-      else if (index == 5) {
-        // "yes" and "true" are texts: taken for neither, they would silently turn it off.
-        const known = value.kind >= JsonKind.False && value.kind <= JsonKind.Number;
-        if (known) options.strict = value.isTrue();
-        else wrongKind(key, value, "true or false", notes);
-      } else if (index == 6) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
+      else if (index == 3) options.file = givenText(key, value, notes, options.file);
+      else if (index == 4) options.encoding = givenText(key, value, notes);
+      else if (index == 5) options.strict = givenTruth(key, value, strict, notes);
+      else if (index == 6) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
       else if (index == 7) options.json = choice(key, value, FORMATS, notes) == 1;
-      else if (index == 8) options.context = value;
+      else if (index == 8) options.context = givenObject(key, value, notes);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
     }
     return options;
@@ -82,34 +79,21 @@ export class Options {
     context.era = this.era;
     context.stateDirectory = literal("/var/lib/libvirt/qemu");
     const given = this.context;
-    if (!given || !isObject("context", given, notes)) return context;
+    if (!given) return context;
     for (let i = 0; i < given.length; i++) {
       const key = given.keyAt(i);
       const value = given.at(i);
       const index = wordIndex(key, CONTEXT_KEYS);
-      if (index == 0) context.stateDirectory = value.text();
-      else if (index == 1) {
-        const id = value.integer();
-        if (id == NOT_A_NUMBER) wrongKind(key, value, "a whole number", notes);
-        else context.domainId = id;
-      } else if (index == 2 && isObject("environment", value, notes)) context.environment = value;
-      else if (index == 3) context.monitor = value;
-      else if (index == 4) context.incoming = value.text();
-      else if (index == 5 && isObject("driver", value, notes)) context.driver = Driver.fromOptions(value, notes);
-      else if (index < 0) notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
+      if (index == 0) context.stateDirectory = givenText(key, value, notes, context.stateDirectory);
+      else if (index == 1) context.domainId = givenInteger(key, value, -1, notes);
+      else if (index == 2) context.environment = givenObject(key, value, notes);
+      else if (index == 3) context.monitor = givenObject(key, value, notes);
+      else if (index == 4) context.incoming = givenText(key, value, notes);
+      else if (index == 5) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
+      else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
     }
     return context;
   }
-}
-
-function wrongKind(key: Span, value: JsonValue, expected: string, notes: Notes): void {
-  notes.add(Code.BadOption, 0, 0).namedSpan(key).found(value.text()).expect(expected);
-}
-
-function isObject(name: string, value: JsonValue, notes: Notes): bool {
-  if (value.kind == JsonKind.Object) return true;
-  wrongKind(literal(name), value, "an object", notes);
-  return false;
 }
 
 /** "0.7" → 7 000, "9.11.0" → 9 011 000. */
@@ -117,11 +101,12 @@ function readEra(value: JsonValue, notes: Notes): i32 {
   const text = value.text();
   let era: i64 = 0;
   let part = 0;
-  for (let from = 0; from <= size(text) && part < 3; part++) {
+  let from = 0;
+  for (; from <= size(text); part++) {
     let end = indexOf(text, 0x2e, from);
     if (end < 0) end = size(text);
     const number = unsigned(slice(text, from, end), 10);
-    if (number == NOT_A_NUMBER || number > 999) {
+    if (number == NOT_A_NUMBER || number > 999 || part == 3) {
       notes.add(Code.BadOption, 0, 0).named("era").found(text).expect("a libvirt version like 0.7");
       return TODAY;
     }

@@ -97,10 +97,16 @@ for (const [name, startServer] of Object.entries(SERVERS)) {
   });
 
   test("takes the options from the query, typed, or from JSON", async () => {
-    const query = "context.domainId=7&context.driver.vnc_tls=1&context.monitor.type=pty&context.environment.PATH=/bin";
+    const query =
+      "context.domainId=7&context.driver.vnc_tls=1&context.driver.vnc_sasl=true&context.monitor.type=pty&context.environment.PATH=/bin";
     const asText = await post(`/to-native?${query}`, XML, "application/xml");
     const options = {
-      context: { domainId: 7, driver: { vnc_tls: 1 }, monitor: { type: "pty" }, environment: { PATH: "/bin" } },
+      context: {
+        domainId: 7,
+        driver: { vnc_tls: 1, vnc_sasl: true },
+        monitor: { type: "pty" },
+        environment: { PATH: "/bin" },
+      },
     };
     assert.equal(asText.json, library.toNative(XML, options));
     const asJson = await post("/to-native", JSON.stringify({ input: XML, options }), "application/json");

@@ -58,6 +58,39 @@ library("options that are no plain data are a note, not an exception", () => {
   assert.throws(() => vw.toNative(7 as unknown as string), /a string or a Uint8Array/);
 });
 
+/** Values of a kind that their place doesn't take; nothing of them may pass in silence. */
+const OF_ANOTHER_KIND: object[] = [
+  { strict: "true" },
+  { file: ["a"] },
+  { encoding: true },
+  { era: "1.2.3.4" },
+  { emulator: { arch: false } },
+  { emulator: { features: "DRIVE" } },
+  { emulator: { help: {} } },
+  { context: 5 },
+  { context: { stateDirectory: [] } },
+  { context: { domainId: 1.5 } },
+  { context: { environment: ["PATH=/bin"] } },
+  { context: { monitor: "pty" } },
+  { context: { incoming: {} } },
+  { context: { driver: { vnc_tls: "maybe" } } },
+  { context: { driver: "vnc_tls" } },
+];
+
+library("an option of another kind is an error", () => {
+  for (const options of OF_ANOTHER_KIND) {
+    const { ok, notes } = vw.toNative(xml, options);
+    assert.is(ok, false, JSON.stringify(options));
+    assert.equal(
+      notes.map(({ code }) => code),
+      ["VW0504"],
+      JSON.stringify(options),
+    );
+  }
+  const taken = { strict: false, context: { domainId: "7", driver: { vnc_tls: 1, vnc_sasl: false } } };
+  assert.equal(vw.toNative(xml, taken as object).notes, []);
+});
+
 library("memory stays flat, and what one huge input took is given back", async () => {
   const core = new Core(await WebAssembly.compile(await readFile(`${ROOT}build/core.wasm`)));
   core.run("toNative", xml, "{}");

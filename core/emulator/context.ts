@@ -11,6 +11,7 @@ import { JsonValue } from "../text/json";
 import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
 import { TODAY } from "../xml/fields";
 import { Emulator } from "./emulator";
+import { givenText, givenTruth } from "./given";
 
 /** The keys of qemu.conf that the command line depends on. */
 export class Driver {
@@ -29,13 +30,14 @@ export class Driver {
     for (let i = 0; i < given.length; i++) {
       const key = given.keyAt(i);
       const value = given.at(i);
-      if (is(key, "vnc_tls")) driver.vncTls = value.isTrue();
-      else if (is(key, "vnc_tls_x509_verify")) driver.vncTlsVerify = value.isTrue();
-      else if (is(key, "vnc_tls_x509_cert_dir")) driver.vncTlsDirectory = value.text();
-      else if (is(key, "vnc_sasl")) driver.vncSasl = value.isTrue();
-      else if (is(key, "vnc_sasl_dir")) driver.vncSaslDirectory = value.text();
-      else if (is(key, "vnc_listen")) driver.vncListen = value.text();
-      else if (is(key, "vnc_password")) driver.vncPassword = value.text();
+      if (is(key, "vnc_tls")) driver.vncTls = givenTruth(key, value, false, notes);
+      else if (is(key, "vnc_tls_x509_verify")) driver.vncTlsVerify = givenTruth(key, value, false, notes);
+      else if (is(key, "vnc_tls_x509_cert_dir"))
+        driver.vncTlsDirectory = givenText(key, value, notes, driver.vncTlsDirectory);
+      else if (is(key, "vnc_sasl")) driver.vncSasl = givenTruth(key, value, false, notes);
+      else if (is(key, "vnc_sasl_dir")) driver.vncSaslDirectory = givenText(key, value, notes, driver.vncSaslDirectory);
+      else if (is(key, "vnc_listen")) driver.vncListen = givenText(key, value, notes, driver.vncListen);
+      else if (is(key, "vnc_password")) driver.vncPassword = givenText(key, value, notes, driver.vncPassword);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS);
     }
     return driver;

@@ -12,6 +12,7 @@ import { JsonKind, JsonValue, writeString } from "../text/json";
 import { NONE, Span, is, literal, size, wordIndex } from "../text/span";
 import { Writer } from "../text/writer";
 import { FEATURES, Feature, FeatureSet, featureNamed } from "./features";
+import { givenArray, givenText } from "./given";
 import { readHelp } from "./help";
 import { Version } from "./version";
 
@@ -67,10 +68,10 @@ export class Emulator {
         const value = given.at(i);
         const index = wordIndex(key, KEYS);
         if (index == 0) version = value;
-        else if (index == 1) emulator.arch = value.text();
-        else if (index == 2) emulator.binary = value.text();
-        else if (index == 3) features = value;
-        else if (index == 4) text = value.text();
+        else if (index == 1) emulator.arch = givenText(key, value, notes);
+        else if (index == 2) emulator.binary = givenText(key, value, notes);
+        else if (index == 3) features = givenArray(key, value, notes);
+        else if (index == 4) text = givenText(key, value, notes, text);
         else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
       }
     }

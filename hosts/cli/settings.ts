@@ -114,9 +114,7 @@ export function contextOf(args: Arguments, shell: Shell): ContextOptions {
   if (incoming !== undefined) context.incoming = incoming;
   if (args.has("driver")) {
     const pairs = Object.entries(args.pairs("driver"));
-    context.driver = Object.fromEntries(
-      pairs.map(([key, value]) => [key, /^\d{1,9}$/.test(value) ? Number(value) : value]),
-    );
+    context.driver = Object.fromEntries(pairs.map(([key, value]) => [key, driverValue(value)]));
   }
   if (args.has("no-env") && args.has("env")) throw new UsageProblem("'--env' and '--no-env' exclude one another");
   if (args.has("env")) context.environment = args.pairs("env");
@@ -131,6 +129,12 @@ function ownEnvironment(shell: Shell): Record<string, string> {
     if (value !== undefined) environment[name] = value;
   }
   return environment;
+}
+
+/** qemu.conf writes 0 and 1; who writes the words means the same. */
+function driverValue(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
 function integerOf(name: string, text: string): number {

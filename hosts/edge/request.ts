@@ -123,6 +123,11 @@ function number(text: string): unknown {
   return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
+/** qemu.conf writes 0 and 1; who writes the words means the same. */
+function driverValue(text: string): unknown {
+  return text === "true" || text === "false" ? text === "true" : number(text);
+}
+
 function readQuery(query: URLSearchParams): Record<string, unknown> {
   const options = record();
   for (const [name, text] of query) {
@@ -135,7 +140,7 @@ function readQuery(query: URLSearchParams): Record<string, unknown> {
       place = place[part];
     }
     if (last in place) throw new Problem(400, `The query says '${name}' twice.`);
-    const read = name.startsWith("context.driver.") ? number : READERS[name];
+    const read = name.startsWith("context.driver.") ? driverValue : READERS[name];
     place[last] = read ? read(text) : text;
   }
   return options;
