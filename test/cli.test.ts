@@ -75,6 +75,18 @@ conversions("state directory, incoming migration and emulator reach the core", a
   assert.match(stdout, "-incoming tcp:10.0.0.1:5000");
 });
 
+conversions("a setting of qemu.conf may be a number or a word", async () => {
+  const display = "<devices><graphics type='vnc' port='5901' autoport='no'/></devices>";
+  const xml =
+    "<domain type='qemu'><name>a</name><memory>1024</memory><os><type>hvm</type></os>" + `${display}</domain>`;
+  for (const value of ["1", "true", "0", "false"]) {
+    const args = ["domxml-to-native", "--no-env", "--driver", `vnc_tls=${value}`];
+    const { stdout, code } = await inProcess({ args, files: { "-": xml } });
+    assert.is(code, 0);
+    assert.is(/,tls/.test(stdout), value === "1" || value === "true", stdout);
+  }
+});
+
 conversions("notes go to standard error, the result to standard output", async () => {
   const xml = "<domain type='qemu' colour='red'><name>a</name><memory>1024</memory><os><type>hvm</type></os></domain>";
   const { stdout, stderr, code } = await everywhere(["normalize"], xml);
@@ -138,6 +150,7 @@ manners("version", async () => {
 });
 
 const MISUSES: [args: string[], complaint: string][] = [
+  [["version", "0.10.5"], "version takes no more words; found '0.10.5'"],
   [["normalise"], "there is no verb 'normalise'; did you mean 'normalize'?"],
   [["zzzzzz"], "there is no verb 'zzzzzz'; there are domxml-to-native, domxml-from-native,"],
   [["normalize", "--erra", "0.7"], "there is no option '--erra'; did you mean '--era'?"],
@@ -180,6 +193,7 @@ manners("a file that cannot be read is exit code 3", async () => {
   ]) {
     const outcome = await everywhere(["normalize", file as string]);
     assert.equal(outcome, { stdout: "", stderr: `virtwright: cannot read ${file}: ${reason}\n`, code: 3 });
+    assert.equal(await everywhere(["batch", file as string]), outcome);
   }
 });
 

@@ -10,7 +10,7 @@ import { OPERATIONS } from "../operations.ts";
 import type { Virtwright } from "../virtwright.ts";
 import { hint } from "./nearest.ts";
 import { HELP_OPTION } from "./settings.ts";
-import { codeOf, FileProblem, print, type Shell, UsageProblem } from "./shell.ts";
+import { FileProblem, print, reasonOf, type Shell, UsageProblem } from "./shell.ts";
 import { EXIT, type Verb } from "./verb.ts";
 
 /** Bytes of one line. The core takes 16 MiB of input, and JSON may write each byte of it in six. */
@@ -100,7 +100,7 @@ async function* chunks(shell: Shell, file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* shell.open(file);
   } catch (problem) {
-    throw new FileProblem(`cannot read ${file === "-" ? "standard input" : file}: ${codeOf(problem) ?? "it failed"}`);
+    throw new FileProblem(`cannot read ${file === "-" ? "standard input" : file}: ${reasonOf(problem)}`);
   }
 }
 

@@ -97,7 +97,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EBADF: "it is closed",
 };
 
-function reasonOf(problem: unknown): string {
+/** What went wrong, in plain words. */
+export function reasonOf(problem: unknown): string {
   const code = codeOf(problem);
   if (code !== undefined) return REASONS[code] ?? code;
   return problem instanceof Error ? (problem.message.split("\n")[0] as string) : String(problem);

@@ -2,7 +2,7 @@
  * The verb version.
  */
 import { HELP_OPTION } from "./settings.ts";
-import { print } from "./shell.ts";
+import { print, UsageProblem } from "./shell.ts";
 import { EXIT, type Verb } from "./verb.ts";
 
 export const version: Verb = {
@@ -11,7 +11,9 @@ export const version: Verb = {
   summary: "the version of the core",
   options: [HELP_OPTION],
   example: "virtwright version",
-  async run({ shell, library }) {
+  async run({ args, shell, library }) {
+    const extra = args.positionals[0];
+    if (extra !== undefined) throw new UsageProblem(`version takes no more words; found '${extra}'`);
     print(shell, `${(await library()).version}\n`);
     return EXIT.well;
   },
