@@ -61,6 +61,20 @@ const ROWS: [name: string, text: string, words: string[], refused?: string[]][] 
   ["a disk image without an option", "qemu disk.img -m 5", ["qemu", "disk.img", "-m", "5"]],
   ["an argument that looks like an option", "qemu -append -S -m 5", ["qemu", "-append", "-S", "-m", "5"]],
   ["no program", "-m 512", ["-m", "512"]],
+  [
+    "the shell's grammar",
+    "if [ -w /dev/kvm ]; then qemu -S; fi",
+    ["qemu", "-S"],
+    ["if", "[", "-w", "/dev/kvm", "]", ";", "then", ";", "fi"],
+  ],
+  ["wine", "wine qemu-system-i386.exe -S", ["qemu-system-i386.exe", "-S"], ["wine"]],
+  [
+    "docker",
+    "docker run --rm -it -v /dev/kvm:/dev/kvm img qemu-system-i386 -S",
+    ["qemu-system-i386", "-S"],
+    ["docker", "run", "--rm", "-it", "-v", "/dev/kvm:/dev/kvm", "img"],
+  ],
+  ["a tool of QEMU's in front", "qemu-img create a 1G\nqemu -S", ["qemu", "-S"], ["qemu-img", "create", "a", "1G"]],
 ];
 
 for (const [name, text, words, refused = []] of ROWS) {
@@ -73,6 +87,27 @@ for (const [name, text, words, refused = []] of ROWS) {
     assert.is(found.understood + found.kept + found.refused, found.words.length);
   });
 }
+
+pasted("a tool of QEMU's alone is no guest", () => {
+  const { output, notes } = core.run("fromNative", "sudo qemu-img create a 1G", "{}");
+  assert.is(output, undefined);
+  assert.match(notes, "VW0308");
+});
+
+pasted("an option whose hyphen a web page has made a dash is kept with a note", () => {
+  const text = "qemu -S \u2013enable-kvm \u2014m 64";
+  const { notes } = core.run("fromNative", text, "{}");
+  const kept = account(text).words.filter(({ fate }) => fate === "kept");
+  assert.equal(
+    kept.map(({ word }) => word),
+    ["\u2013enable-kvm", "\u2014m", "64"],
+  );
+  const found = (JSON.parse(notes) as { code: string; column: number }[]).filter(({ code }) => code === "VW0301");
+  assert.equal(
+    found.map(({ column }) => column),
+    [9, 21],
+  );
+});
 
 pasted("each word has its place, also on long lines and behind wide characters", () => {
   const places = account("qemu -name é -m 5\\\n -S\n").words.map(({ line, column }) => `${line}:${column}`);

@@ -212,7 +212,7 @@ export class CommandLine {
       if (word.kind == Kind.Operator || (word.newLine && !isOption(word.text))) break;
       i++;
       if (word.kind != Kind.Plain) this.leaveOut(word, Code.ShellWord);
-      else if (isOption(word.text)) i = this.readOption(word, i);
+      else if (isOption(word.text) || hasPrintedDash(word.text)) i = this.readOption(word, i);
       else {
         const image = new Option(literal("hda"), word.text, word, null, this.notes);
         image.positional = true;
@@ -226,7 +226,7 @@ export class CommandLine {
   private readOption(word: Word, next: i32): i32 {
     const words = this.words;
     // QEMU takes two dashes for one.
-    const dashes = size(word.text) > 2 && byteAt(word.text, 1) == 0x2d ? 2 : 1;
+    const dashes = !isOption(word.text) ? 0 : size(word.text) > 2 && byteAt(word.text, 1) == 0x2d ? 2 : 1;
     const name = slice(word.text, dashes);
     const arity = arityOf(name);
     if (arity == Arity.Unknown) {
@@ -239,7 +239,8 @@ export class CommandLine {
     if (next < words.length && words[next].kind == Kind.Plain && arity != Arity.None) {
       const candidate = words[next];
       // Of an unknown option, only what can't be an option of its own is taken for its argument.
-      if (arity == Arity.One || (!isOption(candidate.text) && !candidate.newLine)) argument = candidate;
+      const leads = isOption(candidate.text) || hasPrintedDash(candidate.text);
+      if (arity == Arity.One || (!leads && !candidate.newLine)) argument = candidate;
     }
     const option = new Option(name, argument ? argument.text : NONE, word, argument, this.notes);
     option.known = arity != Arity.Unknown;
@@ -317,6 +318,16 @@ export class CommandLine {
   writeAccount(to: Writer, input: Span): void {
     writeAccount(to, this.words, input);
   }
+}
+
+/**
+ * True for a word that begins with one of the dashes of printed text (U+2010 to U+2015, U+2212), which
+ * web pages make of hyphens: it was an option, and no disk image.
+ */
+function hasPrintedDash(word: Span): bool {
+  if (size(word) < 4 || byteAt(word, 0) != 0xe2) return false;
+  const last = byteAt(word, 2);
+  return byteAt(word, 1) == 0x80 ? last >= 0x90 && last <= 0x95 : byteAt(word, 1) == 0x88 && last == 0x92;
 }
 
 /** True for a word that begins with a dash. */

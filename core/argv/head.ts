@@ -7,7 +7,7 @@
  */
 import { byteAt, is, size } from "../text/span";
 import { endsFlags, isAssignment, launcherRow, takesNext, wordsBefore } from "./launchers";
-import { isEmulatorName } from "./program";
+import { isEmulatorName, isToolName } from "./program";
 import { Kind, Word } from "./word";
 
 export class Head {
@@ -23,14 +23,18 @@ export class Head {
   end: i32 = 0;
 }
 
-/** The head of the first command that runs QEMU; else of the first command there is; null when there is none. */
+/**
+ * The head of the first command that runs QEMU; else of the first that could, under another name; null
+ * when there is none.
+ */
 export function findHead(words: Word[]): Head | null {
   let first: Head | null = null;
   for (let start = 0; start < words.length; ) {
     const head = readHead(words, start);
     const binary = head.binary;
     if (binary >= 0 && isEmulatorName(words[binary].text)) return head;
-    if (!first && (binary >= 0 || head.end < nextCommand(words, start))) first = head;
+    const runs = binary >= 0 ? !isToolName(words[binary].text) : head.end < nextCommand(words, start);
+    if (!first && runs) first = head;
     start = nextCommand(words, start);
   }
   return first;

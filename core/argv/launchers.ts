@@ -2,7 +2,7 @@
  * Commands that run another command: `sudo -u qemu nice -n 5 qemu-system-x86_64 …`.
  *
  * They stand in front of QEMU's name and say how the process is started; the guest doesn't depend
- * on them. To find where the command proper begins, it is enough to know which of their flags take
+ * on them. The words of the shell's own grammar that a command follows (`then`, `do`) stand there too. To find where the command proper begins, it is enough to know which of their flags take
  * a word of their own, and how many words they want before the command.
  */
 import { Span, byteAt, indexOf, is, size, slice } from "../text/span";
@@ -64,6 +64,20 @@ const LAUNCHERS: StaticArray<string> = [
   "steam-run", "", "", "0",
   "distrobox-enter", "n", "--name", "0",
   "toolbox", "", "--container", "1",
+  "wine", "", "", "0",
+  "wine64", "", "", "0",
+  "ssh", "pilFoLRDJEcbmOQSWwBe", "", "1",
+  "docker", "vepuwhlam", "--volume --device --env --publish --name --network --mount --entrypoint --workdir --user --hostname --label", "9",
+  "podman", "vepuwhlam", "--volume --device --env --publish --name --network --mount --entrypoint --workdir --user --hostname --label", "9",
+  "if", "", "", "0",
+  "then", "", "", "0",
+  "elif", "", "", "0",
+  "else", "", "", "0",
+  "while", "", "", "0",
+  "until", "", "", "0",
+  "do", "", "", "0",
+  "!", "", "", "0",
+  "{", "", "", "0",
 ];
 
 /** The row of a launcher in the table, or -1 for any other program. */

@@ -30,10 +30,15 @@ export function baseName(program: Span): Span {
   return name;
 }
 
+/** True for a program of QEMU's that runs no guest. */
+export function isToolName(program: Span): bool {
+  return wordIndex(baseName(program), TOOLS) >= 0;
+}
+
 /** True for a name that an emulator goes by. */
 export function isEmulatorName(program: Span): bool {
   const name = baseName(program);
-  if (wordIndex(name, TOOLS) >= 0) return false;
+  if (isToolName(program)) return false;
   return is(name, "xenner") || contains(name, "qemu") || contains(name, "kvm");
 }
 

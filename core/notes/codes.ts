@@ -179,7 +179,7 @@ export const CODES: StaticArray<string> = [
   "A quote opens a word and nothing closes it, so that the rest of the text belongs to the word. Close the quote.",
   "VW0308 error",
   "there is no command line[: {found}]",
-  "The text has no word that could be a program or an option.",
+  "No command in the text could run a guest: there is no program and no option, or only a tool such as qemu-img.",
   "VW0309 warning",
   "the command line names no program",
   "The text begins with an option. A domain from it has no <emulator>.",
