@@ -77,8 +77,7 @@ conversions("state directory, incoming migration and emulator reach the core", a
 
 conversions("a setting of qemu.conf may be a number or a word", async () => {
   const display = "<devices><graphics type='vnc' port='5901' autoport='no'/></devices>";
-  const xml =
-    "<domain type='qemu'><name>a</name><memory>1024</memory><os><type>hvm</type></os>" + `${display}</domain>`;
+  const xml = `<domain type='qemu'><name>a</name><memory>1024</memory><os><type>hvm</type></os>${display}</domain>`;
   for (const value of ["1", "true", "0", "false"]) {
     const args = ["domxml-to-native", "--no-env", "--driver", `vnc_tls=${value}`];
     const { stdout, code } = await inProcess({ args, files: { "-": xml } });
