@@ -88,6 +88,15 @@ for (const [name, text, words, refused = []] of ROWS) {
   });
 }
 
+pasted("a home directory has a note, one's own and another's", () => {
+  const { notes } = core.run("fromNative", "qemu -fda ~/a -fdb ~me/b", "{}");
+  const found = (JSON.parse(notes) as { code: string; found: string }[]).filter(({ code }) => code === "VW0305");
+  assert.equal(
+    found.map((note) => note.found),
+    ["~/a", "~me/b"],
+  );
+});
+
 pasted("a tool of QEMU's alone is no guest", () => {
   const { output, notes } = core.run("fromNative", "sudo qemu-img create a 1G", "{}");
   assert.is(output, undefined);

@@ -17,7 +17,7 @@ import { isDigit } from "../text/number";
 import { EMPTY, Span, at, indexOf, is, size, slice, spanOf } from "../text/span";
 import { decimal } from "../text/writer";
 import { isEmulatorName } from "./program";
-import { Quoting, endsWord, isBlank, joinEnd } from "./quoting";
+import { Quoting, endsWord, isBlank, isNameByte, joinEnd } from "./quoting";
 import { Kind, Word } from "./word";
 
 /** The words of a text, or null with a note when there are too many. */
@@ -187,7 +187,8 @@ class Splitter {
     // A home directory, which only a shell knows.
     if (load<u8>(from) == 0x7e) {
       const home = spanOf(from, <i32>(j - from));
-      if (is(home, "~") || this.peek(1) == 0x2f) this.notes.about(Code.Expansion, home);
+      const next = this.peek(1);
+      if (is(home, "~") || next == 0x2f || isNameByte(next)) this.notes.about(Code.Expansion, home);
     }
     if (endsWord(stop) || stop < 0x20) {
       // Other control characters are part of the word.

@@ -170,7 +170,7 @@ export const CODES: StaticArray<string> = [
   "Redirections, background and pipe signs and a prompt in front are part of the line in a terminal. A domain has no place for them.",
   "VW0305 warning",
   "'{found}' stays as it is: what the shell would put in its place is not known here",
-  "Variables, commands in backquotes or $(...), patterns and a home directory's ~ are replaced by the shell before QEMU sees them. Replace them by what they stand for.",
+  "Variables, commands in backquotes or $(...) and a home directory's ~ are replaced by the shell before QEMU sees them. Replace them by what they stand for.",
   "VW0306 info",
   "'{found}' says how the program is started, which the domain doesn't hold; it is left out",
   "A command in front such as sudo, env, nice or taskset runs the rest of the line. Settings of environment variables among its arguments are taken over.",
