@@ -84,4 +84,25 @@ generations("without an emulator the usual program of the time is started", () =
   assert.is(program(NAMELESS("qemu", "i686"), { emulator: { binary: "/opt/qemu" } }), "/opt/qemu");
 });
 
+generations("a read-only disk is one from 0.12 on, but never on IDE", () => {
+  const disk = (target: string, bus: string) =>
+    NAMELESS("qemu", "i686").replace(
+      "</domain>",
+      `<devices><disk type='file'><source file='/a'/><target dev='${target}' bus='${bus}'/><readonly/></disk></devices></domain>`,
+    );
+  const convert = (xml: string, version: string) => vw.toNative(xml, { emulator: { version } });
+  assert.match(convert(disk("vda", "virtio"), "0.12.0").output ?? "", "-drive file=/a,if=virtio,index=0,readonly=on ");
+  for (const [xml, version] of [
+    [disk("vda", "virtio"), "0.10.5"],
+    [disk("hda", "ide"), "0.12.0"],
+  ] as const) {
+    const { output, notes } = convert(xml, version);
+    assert.not.match(output ?? "", "readonly");
+    assert.equal(
+      notes.map(({ code }) => code),
+      ["VW0214"],
+    );
+  }
+});
+
 generations.run();

@@ -137,7 +137,7 @@ export class Disk extends Room {
   emit(line: CommandLine, context: Context, boot: bool): void {
     const emulator = context.emulator;
     if (this.type > DIR) return this.cannot(context, "type", "a disk of this type");
-    if (this.readonly && this.device == DISK) {
+    if (this.readonly && this.device == DISK && !this.saysReadonly(context)) {
       noteInside(context.notes, Code.NotOnThisQemu, this.from, "readonly").named("that a disk is read-only");
     }
     if (this.bus == USB) {
@@ -157,6 +157,13 @@ export class Disk extends Room {
     if ((this.bus != IDE && this.bus != FDC) || this.index > 3)
       return this.cannot(context, "bus", "a disk on this bus");
     if (this.source != NONE) line.putNamed(this.target, this.source);
+  }
+
+  /** Whether -drive has a word for a read-only disk; QEMU has no read-only hard disks on IDE. */
+  private saysReadonly(context: Context): bool {
+    const emulator = context.emulator;
+    const drive = emulator.has(Feature.DRIVE) && emulator.has(Feature.DRIVE_READONLY) && this.bus != USB;
+    return drive && (this.device != DISK || this.bus != IDE);
   }
 
   private cannot(context: Context, attribute: string, what: string): void {
@@ -184,6 +191,8 @@ export class Disk extends Room {
       if (this.index < 0 && unit >= 0) this.index = <i32>(max(bus, 0) * perBus + unit);
     }
     p.onOff("boot", boot ? 1 : 0);
+    if (p.reading) this.readonly = p.onOff("readonly", 0) == 1;
+    else if (this.saysReadonly(context)) p.onOff("readonly", this.readonly ? 1 : 0);
     if (p.reading || emulator.has(Feature.DRIVE_FORMAT)) this.driverType = p.text("format", this.driverType);
     if (p.reading || emulator.has(Feature.DRIVE_SERIAL)) this.serial = p.text("serial", this.serial);
     if (p.reading) this.readCache(p.word("cache", CACHES_READ, 0));
