@@ -188,4 +188,19 @@ devices("what is too large for a place or an amount is kept as it is", () => {
   assert.match(output ?? "", "<qemu:arg value='host=fff:02.3'/>");
 });
 
+devices("a disk without a place gets one that no other has", () => {
+  const { output } = vw.fromNative("qemu -hda /a -drive file=/b -drive file=/c,index=1 -cdrom /d");
+  assert.equal(
+    [...(output ?? "").matchAll(/<(?:source file|target dev)='([^']*)'/g)].map(([, value]) => value).join(" "),
+    "/a hda /c hdb /d hdc /b hdd",
+  );
+});
+
+devices("a second disk at one place is kept, not made another of the domain's", () => {
+  const { output, account } = vw.fromNative("qemu -hda /a -hda /b -cdrom /c");
+  assert.is(output?.match(/<disk /g)?.length, 2);
+  assert.match(output ?? "", "<qemu:arg value='/b'/>");
+  assert.is(account?.kept, 2);
+});
+
 devices.run();

@@ -35,6 +35,8 @@ export class Devices extends Room {
   sounds: Sound[] = [];
   videos: Video[] = [];
   hostdevs: Hostdev[] = [];
+  /** Target names that a command line has given out. */
+  private targets: SpanSet = new SpanSet();
 
   xml(x: Fields): void {
     if (!x.enter("devices", true)) return;
@@ -179,7 +181,8 @@ export class Devices extends Room {
 
   private absorbDisk(option: Option, context: Context): bool {
     const disk = Disk.absorb(option, context);
-    if (!disk) return false;
+    // QEMU refuses a second disk at one place; so it isn't made one of the domain, but kept.
+    if (!disk || (disk.target != NONE && !this.targets.add(disk.target))) return false;
     this.disks.push(disk);
     option.understand(path("disk", this.disks.length));
     return true;

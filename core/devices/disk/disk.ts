@@ -206,10 +206,14 @@ export class Disk extends Room {
     this.cache = cache == CACHE_OFF ? CACHE_NONE : cache > CACHE_OFF ? CACHE_WRITEBACK : cache;
   }
 
-  /** Sets what a path tells: a device node is a block disk. */
+  /** Sets what a path tells: a device node is a block disk; and of place and target one from the other. */
   private at(path: Span): Disk {
     this.source = path;
     this.type = startsWith(path, "/dev/") || size(path) == 0 ? BLOCK : FILE;
+    if (this.target != NONE) {
+      this.bus = busOf(this.target);
+      this.index = indexOfTarget(this.target);
+    } else if (this.index >= 0) this.target = targetAt(this.bus, this.index);
     return this;
   }
 
