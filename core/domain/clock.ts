@@ -26,13 +26,11 @@ export class Clock extends Room {
     if (this.offset == 0) this.offset = UTC;
   }
 
-  check(context: Context): void {
-    if (this.offset <= LOCALTIME) return;
-    noteInside(context.notes, Code.NotOnThisQemu, this.from, "clock", "offset").named("this clock offset");
-  }
-
   emit(line: CommandLine, context: Context): void {
     if (this.offset == LOCALTIME) line.flag("localtime");
+    else if (this.offset > LOCALTIME) {
+      noteInside(context.notes, Code.NotOnThisQemu, this.from, "clock", "offset").named("this clock offset");
+    }
   }
 
   absorb(line: CommandLine, context: Context): void {

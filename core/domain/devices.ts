@@ -139,7 +139,7 @@ export class Devices extends Room {
     for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].emit(line, context);
   }
 
-  /** The first disk, CD and floppy are booted from, when their kind is a boot device. */
+  /** The first hard disk is the one that is booted from, when hard disks are a boot device. */
   private emitDisks(line: CommandLine, context: Context, os: Os): void {
     let boot = os.bootsFrom("hd");
     for (let i = 0; i < this.disks.length; i++) {

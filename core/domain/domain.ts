@@ -99,7 +99,6 @@ export class Domain extends Room {
     this.memory.check(context);
     this.vcpu.check(context);
     this.os.check(context);
-    this.clock.check(context);
     this.devices.check(context);
     this.qemu.check(context);
   }
@@ -223,6 +222,7 @@ export class Domain extends Room {
       else if (option.isNamed("net") && is(option.value, "none")) option.understandText("domain/devices");
     }
     for (let i = 0; i < DRIVERS_OWN.length; i++) line.understandSetting(DRIVERS_OWN[i]);
+    for (let i = 0; i < PASSED_ON.length; i++) line.understandSetting(PASSED_ON[i]);
   }
 }
 
@@ -232,18 +232,8 @@ const NAMES_SINCE: i32 = 7_001;
 /** What the driver passes on of its own environment. */
 const PASSED_ON: StaticArray<string> = ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR"];
 
-/** Settings that the driver writes itself, or that rooms have read. */
-const DRIVERS_OWN: StaticArray<string> = [
-  "LC_ALL",
-  "LD_PRELOAD",
-  "LD_LIBRARY_PATH",
-  "PATH",
-  "HOME",
-  "USER",
-  "LOGNAME",
-  "TMPDIR",
-  "SASL_CONF_DIR",
-];
+/** What else the driver sets itself. */
+const DRIVERS_OWN: StaticArray<string> = ["LC_ALL", "SASL_CONF_DIR"];
 
 /** A name for a domain that came without: the program's. */
 function defaultName(binary: Span): Span {

@@ -78,8 +78,7 @@ export class Os extends Room {
     const boots: Boot[] = [];
     for (let i = 0; i < this.boots.length; i++) if (this.boots[i].dev != 0) boots.push(this.boots[i]);
     this.boots = boots;
-    // A device with an order of its own (<boot order='…'/>) rules this list out.
-    if (boots.length > 0 || context.bootOrder) return;
+    if (boots.length > 0) return;
     const boot = new Boot();
     boot.dev = HARD_DISK;
     this.boots.push(boot);

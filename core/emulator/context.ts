@@ -68,8 +68,6 @@ export class Context {
   arch: Span = NONE;
   /** A guest that knows it is one: its devices are Xen's own. */
   paravirtual: bool = false;
-  /** Some device has a boot order of its own. */
-  bootOrder: bool = false;
 
   constructor(
     readonly notes: Notes,

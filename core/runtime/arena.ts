@@ -87,11 +87,6 @@ export function resetArena(): void {
   free = mark;
 }
 
-/** Bytes in use above the initialisers' mark. */
-export function arenaSize(): usize {
-  return free - (mark == 0 ? first : mark);
-}
-
 // @ts-ignore: decorator
 @unsafe @global
 export function __alloc(size: usize): usize {

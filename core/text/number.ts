@@ -26,12 +26,6 @@ export function toNumber(span: Span): i64 {
   return toInteger(span);
 }
 
-/** Hexadecimal digits with or without 0x. */
-export function toHex(span: Span): i64 {
-  const prefixed = size(span) > 2 && byteAt(span, 0) == 0x30 && (byteAt(span, 1) | 0x20) == 0x78;
-  return unsigned(prefixed ? slice(span, 2) : span, 16);
-}
-
 /** Digits to a base, nothing else. */
 export function unsigned(span: Span, base: u32): i64 {
   const length = size(span);

@@ -6,7 +6,7 @@
  * (the XML writer takes back an element that turned out to be empty), or copied.
  */
 import { extend, placeRaw } from "../runtime/arena";
-import { EMPTY, NONE, Span, at, literal, narrow, size, spanOf } from "./span";
+import { EMPTY, NONE, Span, at, narrow, size, spanOf } from "./span";
 
 export class Writer {
   private bytes: usize;
@@ -138,9 +138,4 @@ export function join(before: string, middle: Span, after: string = ""): Span {
 /** A decimal number as a text of its own. */
 export function decimal(value: i64): Span {
   return new Writer(24).number(value).take();
-}
-
-/** A literal's bytes when the span is not there. */
-export function orElse(span: Span, otherwise: string): Span {
-  return span == NONE ? literal(otherwise) : span;
 }
