@@ -6,7 +6,10 @@
  * object outlives its call; the globals here are addresses and numbers.
  */
 import { CommandLine } from "./argv/command_line";
+import { emitCommand } from "./domain/command";
+import { emitOld } from "./domain/command_old";
 import { Domain } from "./domain/domain";
+import { settle } from "./domain/settle";
 import { MAX_INPUT, MAX_OPTIONS } from "./limits";
 import { CODES, Code } from "./notes/codes";
 import { Notes, rowOf } from "./notes/note";
@@ -134,12 +137,14 @@ function readDomain(read: Options, notes: Notes): Reading {
     return reading;
   }
   const context = read.makeContext(notes);
+  context.modern = context.emulator.isModern;
   const domain = new Domain(context);
   domain.xml(new XmlReader(root, notes, 1));
   if (markUnread(root, 1)) complain(root, read, notes);
   context.arch = domain.os.arch;
   if (domain.devices.emulator != NONE) context.emulator.binary = domain.devices.emulator;
-  domain.defaults();
+  if (context.modern) settle(domain);
+  else domain.defaults();
   domain.check();
   reading.domain = domain;
   return reading;
@@ -162,7 +167,8 @@ export function toNative(): i32 {
   const domain = reading.domain;
   if (domain && notes.errors == 0) {
     const line = new CommandLine();
-    domain.emit(line);
+    if (domain.context.modern) emitCommand(domain, line);
+    else emitOld(domain, line);
     const to = new Writer(4096);
     line.print(to, read.wrapped);
     output = to.take();

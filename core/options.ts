@@ -80,6 +80,7 @@ export class Options {
     context.stateDirectory = literal("/var/lib/libvirt/qemu");
     const given = this.context;
     if (!given) return context;
+    context.answers = given;
     for (let i = 0; i < given.length; i++) {
       const key = given.keyAt(i);
       const value = given.at(i);
@@ -90,7 +91,8 @@ export class Options {
       else if (index == 3) context.monitor = givenObject(key, value, notes);
       else if (index == 4) context.incoming = givenText(key, value, notes);
       else if (index == 5) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
-      else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
+      // The rest are answers that rooms ask for by name.
+      else if (index < 0) notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
     }
     return context;
   }

@@ -17,6 +17,8 @@ export interface EmulatorOptions {
   features?: readonly string[];
   /** Text of `qemu -help` (QEMU before 1.2). */
   help?: string;
+  /** A `<qemuCaps>` document: libvirt's cache of a QEMU, or what `emulator` made of its QMP replies. */
+  capabilities?: string;
 }
 
 /** Where QEMU listens for its monitor. `path` and `listen` are for type `unix`; the others as in libvirt. */
@@ -42,6 +44,8 @@ export interface ContextOptions {
   incoming?: string;
   /** Keys of qemu.conf: `vnc_listen`, `vnc_tls`, `vnc_sasl` … */
   driver?: Readonly<Record<string, string | number | boolean>>;
+  /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
+  [answer: string]: unknown;
 }
 
 /** Options of every call. All may be left out. */

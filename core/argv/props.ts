@@ -52,6 +52,19 @@ export abstract class Props {
     return false;
   }
   abstract leave(): void;
+  /**
+   * Goes into the next object of an array: `iothread-vq-mapping`. When writing, `more` says whether there
+   * is one; the call that says there is none closes the array, so call until it returns false.
+   */
+  next(key: string, more: bool): bool {
+    return false;
+  }
+  /** An array of whole numbers: `host-nodes`. */
+  integers(key: string, values: i64[]): void {}
+  /** A whole number of 64 bits that may use the highest one: a size or an address. */
+  unsigned(key: string, value: u64, present: bool): u64 {
+    return value;
+  }
   /** True when the option has this key. */
   abstract has(key: string): bool;
   /** True when the option says more than was asked for, or something that wasn't understood. */

@@ -14,6 +14,8 @@ export class PropsWriter extends Props {
   private to: Writer = new Writer(128);
   /** Names of the objects entered, with their dots. */
   private scope: Writer | null = null;
+  /** How long the scope was before each object was entered. */
+  private marks: i32[] = [];
   private depth: i32 = 0;
   /** Nothing is written yet on this level. */
   private fresh: bool = true;
@@ -152,6 +154,7 @@ export class PropsWriter extends Props {
       this.fresh = true;
     } else {
       if (!this.scope) this.scope = new Writer(32);
+      this.marks.push(this.scope!.length);
       this.scope!.text(key).byte(0x2e);
     }
     return true;
@@ -165,11 +168,64 @@ export class PropsWriter extends Props {
       this.fresh = false;
       return;
     }
-    // Back to behind the dot before the last one.
-    const scope = this.scope!;
-    let end = scope.length - 1;
-    while (end > 0 && load<u8>(scope.start() + end - 1) != 0x2e) end--;
-    scope.cut(end);
+    this.scope!.cut(this.marks.pop());
+  }
+
+  /** How many objects of the array in writing are done, by depth; arrays lie seldom in one another. */
+  private items: i32[] = [];
+
+  next(key: string, more: bool): bool {
+    const open = this.items.length > 0 && this.items[this.items.length - 1] >= 0 && this.itemKey == key;
+    if (!open) {
+      if (!more) return false;
+      if (this.json) {
+        this.begin(key);
+        this.to.byte(0x5b);
+      }
+      this.items.push(0);
+      this.itemKey = key;
+    }
+    const index = this.items[this.items.length - 1];
+    if (!more) {
+      this.items.pop();
+      this.itemKey = "";
+      if (this.json) this.to.byte(0x5d);
+      this.fresh = false;
+      return false;
+    }
+    this.items[this.items.length - 1] = index + 1;
+    this.depth++;
+    if (this.json) {
+      if (index > 0) this.to.byte(0x2c);
+      this.to.byte(0x7b);
+      this.fresh = true;
+    } else {
+      if (!this.scope) this.scope = new Writer(32);
+      this.marks.push(this.scope!.length);
+      this.scope!.text(key).byte(0x2e).number(index).byte(0x2e);
+    }
+    return true;
+  }
+
+  /** The key of the array of objects in writing; "" for none. */
+  private itemKey: string = "";
+
+  integers(key: string, values: i64[]): void {
+    if (values.length == 0) return;
+    if (!this.json) {
+      for (let i = 0; i < values.length; i++) this.integer(key, values[i], i64.MIN_VALUE);
+      return;
+    }
+    this.begin(key);
+    for (let i = 0; i < values.length; i++) this.to.byte(i == 0 ? 0x5b : 0x2c).number(values[i]);
+    this.to.byte(0x5d);
+  }
+
+  unsigned(key: string, value: u64, present: bool): u64 {
+    if (!present) return value;
+    this.begin(key);
+    this.to.digits(value, 10, 1);
+    return value;
   }
 
   has(key: string): bool {

@@ -7,13 +7,14 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
+import { Part } from "../emulator/part";
 import { Context } from "../emulator/context";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
 import { NONE, Span, byteAt, indexOf, lastIndexOf, size, slice, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
-import { Fields, Room, YES_NO } from "../xml/fields";
+import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
 
 const TYPES: StaticArray<string> = ["", "sdl", "vnc", "rdp", "desktop", "spice"];
@@ -31,7 +32,7 @@ const FIRST_PORT: i64 = 5900;
 /** libvirt 0.9.4, the first to write <listen> elements besides the attribute. */
 const LISTEN_SINCE: i32 = 9_004;
 
-export class Graphics extends Room {
+export class Graphics extends Part {
   type: i32 = 0;
   port: i64 = 0;
   autoport: i32 = 0;
@@ -85,7 +86,7 @@ export class Graphics extends Room {
     }
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     if (this.type == VNC) this.emitVnc(line, context);
     else if (this.type == SDL) {
       if (this.xauth != NONE) line.set("XAUTHORITY", this.xauth);

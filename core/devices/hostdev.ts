@@ -6,12 +6,13 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
+import { Device } from "./device";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { unsigned } from "../text/number";
 import { Span, indexOf, lastIndexOf, slice, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
-import { Fields, Room, YES_NO } from "../xml/fields";
+import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 
 const MODES: StaticArray<string> = ["", "subsystem", "capabilities"];
@@ -24,7 +25,7 @@ const PCI: i32 = 2;
 const YES: i32 = 1;
 const NO: i32 = 2;
 
-export class Hostdev extends Room {
+export class Hostdev extends Device {
   mode: i32 = 0;
   type: i32 = 0;
   managed: i32 = 0;
@@ -113,7 +114,7 @@ export class Hostdev extends Room {
     return to.hex(this.bus, 2).byte(0x3a).hex(this.slot, 2).byte(0x2e).hex(this.function, 1).take();
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     if (this.mode != SUBSYSTEM) {
       noteAt(context.notes, Code.NotOnThisQemu, this.from, "mode").named("a host device of this mode");
       return;

@@ -7,10 +7,11 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
+import { Device } from "./device";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { is } from "../text/span";
-import { Fields, Room } from "../xml/fields";
+import { Fields } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
 
 const TYPES: StaticArray<string> = ["", "mouse", "tablet", "keyboard"];
@@ -27,7 +28,7 @@ const VIRTIO: i32 = 4;
 /** libvirt 1.2.2, the first to write the implied keyboard. */
 const KEYBOARD_SINCE: i32 = 1_002_002;
 
-export class Input extends Room {
+export class Input extends Device {
   type: i32 = 0;
   bus: i32 = 0;
 
@@ -55,7 +56,7 @@ export class Input extends Room {
     }
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     if (this.bus == VIRTIO) noteAt(context.notes, Code.NotOnThisQemu, this.from, "bus").named("a virtio input device");
     else if (this.bus == USB) {
       if (this.type == MOUSE) line.putText("usbdevice", "mouse");

@@ -5,16 +5,17 @@
  * All cards of a guest stand in one option: `-soundhw sb16,es1370`.
  */
 import { CommandLine } from "../argv/command_line";
+import { Device } from "./device";
 import { Option } from "../argv/option";
 import { Context } from "../emulator/context";
 import { indexOf, is, size, slice, wordIndex } from "../text/span";
 import { Writer } from "../text/writer";
-import { Fields, Room } from "../xml/fields";
+import { Fields } from "../xml/fields";
 import { noteMissing } from "../xml/reader";
 
 const MODELS: StaticArray<string> = ["", "sb16", "es1370", "pcspk", "ac97"];
 
-export class Sound extends Room {
+export class Sound extends Device {
   model: i32 = 0;
 
   xml(x: Fields): void {
@@ -25,7 +26,7 @@ export class Sound extends Room {
     if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
   }
 
-  static emitAll(line: CommandLine, sounds: Sound[]): void {
+  static emitAllOld(line: CommandLine, sounds: Sound[]): void {
     if (sounds.length == 0) return;
     const to = new Writer(32);
     for (let i = 0; i < sounds.length; i++) {

@@ -3,11 +3,12 @@
  * https://libvirt.org/formatdomain.html#video-devices
  */
 import { CommandLine } from "../argv/command_line";
+import { Device } from "./device";
 import { Option } from "../argv/option";
 import { Context } from "../emulator/context";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
-import { Fields, Room } from "../xml/fields";
+import { Fields } from "../xml/fields";
 import { noteAt } from "../xml/reader";
 
 const TYPES: StaticArray<string> = ["", "vga", "cirrus", "vmvga", "xen", "vbox", "qxl", "virtio", "none"];
@@ -23,7 +24,7 @@ const OLD_VRAM: i64 = 9 * 1024;
 const VRAM: i64 = 16 * 1024;
 const VRAM_SINCE: i32 = 1_002_011;
 
-export class Video extends Room {
+export class Video extends Device {
   type: i32 = 0;
   vram: i64 = -1;
   heads: i64 = -1;
@@ -43,7 +44,7 @@ export class Video extends Room {
     if (this.heads < 0) this.heads = 1;
   }
 
-  static emitAll(line: CommandLine, context: Context, videos: Video[]): void {
+  static emitAllOld(line: CommandLine, context: Context, videos: Video[]): void {
     if (videos.length == 0) return;
     const video = videos[0];
     if (videos.length > 1) noteAt(context.notes, Code.NotOnThisQemu, videos[1].from).named("a second video card");

@@ -4,8 +4,9 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
-import { Fields, Room } from "../xml/fields";
+import { Fields } from "../xml/fields";
 import { is } from "../text/span";
 import { noteInside } from "../xml/reader";
 
@@ -13,7 +14,7 @@ const OFFSETS: StaticArray<string> = ["", "utc", "localtime", "timezone", "varia
 const UTC: i32 = 1;
 const LOCALTIME: i32 = 2;
 
-export class Clock extends Room {
+export class Clock extends Part {
   offset: i32 = 0;
 
   xml(x: Fields): void {
@@ -26,7 +27,7 @@ export class Clock extends Room {
     if (this.offset == 0) this.offset = UTC;
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     if (this.offset == LOCALTIME) line.flag("localtime");
     else if (this.offset > LOCALTIME) {
       noteInside(context.notes, Code.NotOnThisQemu, this.from, "clock", "offset").named("this clock offset");

@@ -6,6 +6,28 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
+import { Audio } from "../devices/audio";
+import { Channel } from "../devices/chardev/channel";
+import { Controller } from "../devices/controller/controller";
+import { Crypto } from "../devices/crypto";
+import { Filesystem } from "../devices/filesystem";
+import { Hub } from "../devices/hub";
+import { Iommu } from "../devices/iommu";
+import { Lease } from "../devices/lease";
+import { Memballoon } from "../devices/memballoon";
+import { MemoryDevice } from "../devices/memory_device";
+import { Nvram } from "../devices/nvram";
+import { Panic } from "../devices/panic";
+import { Pstore } from "../devices/pstore";
+import { Redirdev } from "../devices/redirdev";
+import { Redirfilter } from "../devices/redirfilter";
+import { Rng } from "../devices/rng";
+import { Shmem } from "../devices/shmem";
+import { Smartcard } from "../devices/smartcard";
+import { Tpm } from "../devices/tpm";
+import { Vsock } from "../devices/vsock";
+import { Watchdog } from "../devices/watchdog";
+import { Part } from "../emulator/part";
 import { CharDevice } from "../devices/chardev/chardev";
 import { Disk } from "../devices/disk/disk";
 import { Graphics } from "../devices/graphics";
@@ -26,15 +48,36 @@ import { Os } from "./os";
 export class Devices extends Room {
   emulator: Span = NONE;
   disks: Disk[] = [];
+  controllers: Controller[] = [];
+  leases: Lease[] = [];
+  filesystems: Filesystem[] = [];
   interfaces: Interface[] = [];
+  smartcards: Smartcard[] = [];
   serials: CharDevice[] = [];
   parallels: CharDevice[] = [];
   consoles: CharDevice[] = [];
+  channels: Channel[] = [];
   inputs: Input[] = [];
+  tpms: Tpm[] = [];
   graphics: Graphics[] = [];
   sounds: Sound[] = [];
+  audios: Audio[] = [];
   videos: Video[] = [];
   hostdevs: Hostdev[] = [];
+  redirdevs: Redirdev[] = [];
+  redirfilters: Redirfilter[] = [];
+  hubs: Hub[] = [];
+  watchdogs: Watchdog[] = [];
+  memballoons: Memballoon[] = [];
+  rngs: Rng[] = [];
+  nvrams: Nvram[] = [];
+  panics: Panic[] = [];
+  shmems: Shmem[] = [];
+  memories: MemoryDevice[] = [];
+  cryptos: Crypto[] = [];
+  iommus: Iommu[] = [];
+  vsocks: Vsock[] = [];
+  pstores: Pstore[] = [];
   /** Target names that a command line has given out. */
   private targets: SpanSet = new SpanSet();
 
@@ -43,16 +86,74 @@ export class Devices extends Room {
     this.from = x.here();
     this.emulator = x.element("emulator", this.emulator);
     list<Disk>(x, "disk", this.disks);
+    list<Controller>(x, "controller", this.controllers);
+    list<Lease>(x, "lease", this.leases);
+    list<Filesystem>(x, "filesystem", this.filesystems);
     list<Interface>(x, "interface", this.interfaces);
+    list<Smartcard>(x, "smartcard", this.smartcards);
     list<CharDevice>(x, "serial", this.serials);
     list<CharDevice>(x, "parallel", this.parallels);
     list<CharDevice>(x, "console", this.consoles);
+    list<Channel>(x, "channel", this.channels);
     list<Input>(x, "input", this.inputs);
+    list<Tpm>(x, "tpm", this.tpms);
     list<Graphics>(x, "graphics", this.graphics);
     list<Sound>(x, "sound", this.sounds);
+    list<Audio>(x, "audio", this.audios);
     list<Video>(x, "video", this.videos);
     list<Hostdev>(x, "hostdev", this.hostdevs);
+    list<Redirdev>(x, "redirdev", this.redirdevs);
+    list<Redirfilter>(x, "redirfilter", this.redirfilters);
+    list<Hub>(x, "hub", this.hubs);
+    list<Watchdog>(x, "watchdog", this.watchdogs);
+    list<Memballoon>(x, "memballoon", this.memballoons);
+    list<Rng>(x, "rng", this.rngs);
+    list<Nvram>(x, "nvram", this.nvrams);
+    list<Panic>(x, "panic", this.panics);
+    list<Shmem>(x, "shmem", this.shmems);
+    list<MemoryDevice>(x, "memory", this.memories);
+    list<Crypto>(x, "crypto", this.cryptos);
+    list<Iommu>(x, "iommu", this.iommus);
+    list<Vsock>(x, "vsock", this.vsocks);
+    list<Pstore>(x, "pstore", this.pstores);
     x.leave();
+  }
+
+  /** Every part of every kind, in the order of the XML: for what is done to all alike. */
+  parts(): Part[] {
+    const all: Part[] = [];
+    add<Disk>(all, this.disks);
+    add<Controller>(all, this.controllers);
+    add<Lease>(all, this.leases);
+    add<Filesystem>(all, this.filesystems);
+    add<Interface>(all, this.interfaces);
+    add<Smartcard>(all, this.smartcards);
+    add<CharDevice>(all, this.serials);
+    add<CharDevice>(all, this.parallels);
+    add<CharDevice>(all, this.consoles);
+    add<Channel>(all, this.channels);
+    add<Input>(all, this.inputs);
+    add<Tpm>(all, this.tpms);
+    add<Graphics>(all, this.graphics);
+    add<Sound>(all, this.sounds);
+    add<Audio>(all, this.audios);
+    add<Video>(all, this.videos);
+    add<Hostdev>(all, this.hostdevs);
+    add<Redirdev>(all, this.redirdevs);
+    add<Redirfilter>(all, this.redirfilters);
+    add<Hub>(all, this.hubs);
+    add<Watchdog>(all, this.watchdogs);
+    add<Memballoon>(all, this.memballoons);
+    add<Rng>(all, this.rngs);
+    add<Nvram>(all, this.nvrams);
+    add<Panic>(all, this.panics);
+    add<Shmem>(all, this.shmems);
+    add<MemoryDevice>(all, this.memories);
+    add<Crypto>(all, this.cryptos);
+    add<Iommu>(all, this.iommus);
+    add<Vsock>(all, this.vsocks);
+    add<Pstore>(all, this.pstores);
+    return all;
   }
 
   defaults(context: Context, hvm: bool): void {
@@ -64,9 +165,9 @@ export class Devices extends Room {
     this.disks = disks;
     for (let i = 0; i < this.interfaces.length; i++) this.interfaces[i].defaults(context);
     this.settleConsole(hvm);
-    for (let i = 0; i < this.serials.length; i++) this.serials[i].defaults(context, i);
-    for (let i = 0; i < this.parallels.length; i++) this.parallels[i].defaults(context, i);
-    for (let i = 0; i < this.consoles.length; i++) this.consoles[i].defaults(context, i);
+    for (let i = 0; i < this.serials.length; i++) this.serials[i].place(i);
+    for (let i = 0; i < this.parallels.length; i++) this.parallels[i].place(i);
+    for (let i = 0; i < this.consoles.length; i++) this.consoles[i].place(i);
     for (let i = 0; i < this.graphics.length; i++) this.graphics[i].defaults(context);
     if (this.graphics.length > 0) {
       Input.imply(this.inputs, context);
@@ -112,31 +213,32 @@ export class Devices extends Room {
     for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].check(context);
   }
 
-  emit(line: CommandLine, context: Context, os: Os): void {
+  /** For a QEMU without -device. */
+  emitOld(line: CommandLine, context: Context, os: Os): void {
     this.emitDisks(line, context, os);
     if (this.interfaces.length == 0) line.putText("net", "none");
     for (let i = 0; i < this.interfaces.length; i++) {
       this.interfaces[i].vlan = i;
-      this.interfaces[i].emit(line, context, this.interfaces);
+      this.interfaces[i].emitOld(line, context, this.interfaces);
     }
     if (this.serials.length == 0) line.putText("serial", "none");
-    for (let i = 0; i < this.serials.length; i++) this.serials[i].emit(line, context, "serial");
+    for (let i = 0; i < this.serials.length; i++) this.serials[i].emitOld(line, context, "serial");
     if (this.parallels.length == 0) line.putText("parallel", "none");
-    for (let i = 0; i < this.parallels.length; i++) this.parallels[i].emit(line, context, "parallel");
+    for (let i = 0; i < this.parallels.length; i++) this.parallels[i].emitOld(line, context, "parallel");
     for (let i = this.serials.length > 0 ? 1 : 0; i < this.consoles.length; i++) {
       noteAt(context.notes, Code.NotOnThisQemu, this.consoles[i].from).named("a console that is no serial port");
     }
     line.flag("usb");
-    for (let i = 0; i < this.inputs.length; i++) this.inputs[i].emit(line, context);
+    for (let i = 0; i < this.inputs.length; i++) this.inputs[i].emitOld(line, context);
     const shown = Graphics.shown(this.graphics);
     for (let i = 0; i < this.graphics.length; i++) {
-      this.graphics[i].emit(line, context);
+      this.graphics[i].emitOld(line, context);
       if (i != shown)
         noteAt(context.notes, Code.NotOnThisQemu, this.graphics[i].from).named("a display beside another");
     }
-    Video.emitAll(line, context, this.videos);
-    Sound.emitAll(line, this.sounds);
-    for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].emit(line, context);
+    Video.emitAllOld(line, context, this.videos);
+    Sound.emitAllOld(line, this.sounds);
+    for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].emitOld(line, context);
   }
 
   /** The first hard disk is the one that is booted from, when hard disks are a boot device. */
@@ -144,7 +246,7 @@ export class Devices extends Room {
     let boot = os.bootsFrom("hd");
     for (let i = 0; i < this.disks.length; i++) {
       const disk = this.disks[i];
-      disk.emit(line, context, boot && disk.isHardDisk);
+      disk.emitOld(line, context, boot && disk.isHardDisk);
       if (disk.isHardDisk) boot = false;
     }
   }
@@ -224,6 +326,10 @@ export class Devices extends Room {
     if (this.graphics.length > 0 || hidden || line.first("curses") || line.first("display")) return;
     this.graphics.push(Graphics.window(line));
   }
+}
+
+function add<T extends Part>(all: Part[], some: T[]): void {
+  for (let i = 0; i < some.length; i++) all.push(some[i]);
 }
 
 function path(name: string, position: i32): Span {

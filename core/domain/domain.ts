@@ -7,13 +7,30 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
 import { Feature } from "../emulator/features";
 import { CharSource } from "../devices/chardev/source";
 import { Code } from "../notes/codes";
 import { NONE, Span, is, lastIndexOf, literal, size, slice } from "../text/span";
 import { Writer, join } from "../text/writer";
-import { Fields, Room } from "../xml/fields";
+import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
+import { Blkiotune } from "./blkiotune";
+import { Memtune } from "./memtune";
+import { MemoryBacking } from "./memory_backing";
+import { Iothreads } from "./iothreads";
+import { ThrottleGroups } from "./throttle_groups";
+import { Cputune } from "./cputune";
+import { Numatune } from "./numatune";
+import { Resource } from "./resource";
+import { Sysinfo } from "./sysinfo";
+import { Idmap } from "./idmap";
+import { Cpu } from "./cpu/cpu";
+import { Pm } from "./pm";
+import { Perf } from "./perf";
+import { Keywrap } from "./keywrap";
+import { LaunchSecurity } from "./launch_security";
+import { Seclabel } from "./seclabel";
 import { Clock } from "./clock";
 import { Devices } from "./devices";
 import { Features } from "./features";
@@ -24,10 +41,10 @@ import { HVM, Os } from "./os";
 import { NAMESPACE, QemuNamespace } from "./qemu_namespace";
 import { Vcpu } from "./vcpu";
 
-const TYPES: StaticArray<string> = ["", "qemu", "kqemu", "kvm", "hvf"];
-const QEMU: i32 = 1;
-const KQEMU: i32 = 2;
-const KVM: i32 = 3;
+export const DOMAIN_TYPES: StaticArray<string> = ["", "qemu", "kqemu", "kvm", "hvf"];
+export const QEMU: i32 = 1;
+export const KQEMU: i32 = 2;
+export const KVM: i32 = 3;
 
 export class Domain extends Room {
   type: i32 = 0;
@@ -40,8 +57,24 @@ export class Domain extends Room {
   lifecycle: Lifecycle = new Lifecycle();
   devices: Devices = new Devices();
   qemu: QemuNamespace = new QemuNamespace();
+  blkiotune: Blkiotune = new Blkiotune();
+  memtune: Memtune = new Memtune();
+  memoryBacking: MemoryBacking = new MemoryBacking();
+  iothreads: Iothreads = new Iothreads();
+  throttleGroups: ThrottleGroups = new ThrottleGroups();
+  cputune: Cputune = new Cputune();
+  numatune: Numatune = new Numatune();
+  resource: Resource = new Resource();
+  idmap: Idmap = new Idmap();
+  cpu: Cpu = new Cpu();
+  pm: Pm = new Pm();
+  perf: Perf = new Perf();
+  keywrap: Keywrap = new Keywrap();
+  launchSecurity: LaunchSecurity = new LaunchSecurity();
+  sysinfos: Sysinfo[] = [];
+  seclabels: Seclabel[] = [];
 
-  constructor(private context: Context) {
+  constructor(readonly context: Context) {
     super();
     this.memory = new Memory(context);
   }
@@ -49,25 +82,74 @@ export class Domain extends Room {
   /** Inside <domain>. */
   xml(x: Fields): void {
     this.from = x.here();
-    this.type = x.word("type", TYPES, this.type);
+    this.type = x.word("type", DOMAIN_TYPES, this.type);
     x.fixed("xmlns:qemu", NAMESPACE, x.writing && !this.qemu.isEmpty);
-    const rooms: Room[] = [
-      this.identity,
-      this.memory,
-      this.vcpu,
-      this.os,
-      this.features,
-      this.clock,
-      this.lifecycle,
-      this.devices,
-      this.qemu,
-    ];
-    for (let i = 0; i < rooms.length; i++) {
-      rooms[i].from = this.from;
-      rooms[i].xml(x);
-    }
+    this.identity.from = this.from;
+    this.identity.xml(x);
+    this.read(x, this.memory);
+    this.read(x, this.blkiotune);
+    this.read(x, this.memtune);
+    this.read(x, this.memoryBacking);
+    this.read(x, this.vcpu);
+    this.read(x, this.iothreads);
+    this.read(x, this.throttleGroups);
+    this.read(x, this.cputune);
+    this.read(x, this.numatune);
+    this.read(x, this.resource);
+    list<Sysinfo>(x, "sysinfo", this.sysinfos);
+    this.read(x, this.os);
+    this.read(x, this.idmap);
+    this.read(x, this.features);
+    this.read(x, this.cpu);
+    this.read(x, this.clock);
+    this.read(x, this.lifecycle);
+    this.read(x, this.pm);
+    this.read(x, this.perf);
+    this.devices.from = this.from;
+    this.devices.xml(x);
+    list<Seclabel>(x, "seclabel", this.seclabels);
+    this.read(x, this.keywrap);
+    this.read(x, this.launchSecurity);
+    this.qemu.from = this.from;
+    this.qemu.xml(x);
   }
 
+  private read(x: Fields, part: Part): void {
+    part.from = this.from;
+    part.xml(x);
+  }
+
+  /** The parts beside the devices, in the order of the XML. */
+  parts(): Part[] {
+    const all: Part[] = [
+      this.identity,
+      this.memory,
+      this.blkiotune,
+      this.memtune,
+      this.memoryBacking,
+      this.vcpu,
+      this.iothreads,
+      this.throttleGroups,
+      this.cputune,
+      this.numatune,
+      this.resource,
+      this.os,
+      this.idmap,
+      this.features,
+      this.cpu,
+      this.clock,
+      this.lifecycle,
+      this.pm,
+      this.perf,
+      this.keywrap,
+      this.launchSecurity,
+    ];
+    for (let i = 0; i < this.sysinfos.length; i++) all.push(this.sysinfos[i]);
+    for (let i = 0; i < this.seclabels.length; i++) all.push(this.seclabels[i]);
+    return all;
+  }
+
+  /** Fills in what nobody said, for a QEMU without -device; for one of today `settle` does it (settle.ts). */
   defaults(): void {
     const context = this.context;
     this.identity.defaults(context);
@@ -82,7 +164,7 @@ export class Domain extends Room {
   }
 
   /** The program where nobody names one: the one that distributions of the time had for it. */
-  private defaultEmulator(): Span {
+  defaultEmulator(): Span {
     const emulator = this.context.emulator;
     if (emulator.binary != NONE) return emulator.binary;
     if (this.context.paravirtual) return literal("/usr/bin/xenner");
@@ -94,78 +176,24 @@ export class Domain extends Room {
 
   check(): void {
     const context = this.context;
-    if (this.type == 0) noteMissing(context.notes, this.from, "type").named("the domain's type").expectWords(TYPES);
-    this.identity.check(context);
-    this.memory.check(context);
-    this.vcpu.check(context);
-    this.os.check(context);
-    this.devices.check(context);
+    if (this.type == 0)
+      noteMissing(context.notes, this.from, "type").named("the domain's type").expectWords(DOMAIN_TYPES);
+    if (context.modern) this.checkAll();
+    else {
+      this.identity.check(context);
+      this.memory.check(context);
+      this.vcpu.check(context);
+      this.os.check(context);
+      this.devices.check(context);
+    }
     this.qemu.check(context);
   }
 
-  /** The command line that starts this domain on the context's emulator. */
-  emit(line: CommandLine): void {
-    const context = this.context;
-    this.emitEnvironment(line);
-    line.binary = this.devices.emulator;
-    line.flag("S");
-    this.os.emitMachine(line, context);
-    this.emitAccelerator(line);
-    this.memory.emit(line, context);
-    this.vcpu.emit(line, context);
-    this.identity.emit(line, context);
-    if (this.devices.graphics.length == 0) line.flag("nographic");
-    line.put("monitor", this.monitor());
-    this.clock.emit(line, context);
-    this.lifecycle.emit(line, context);
-    this.features.emit(line, context);
-    this.os.emit(line, context);
-    this.devices.emit(line, context, this.os);
-    this.emitIncoming(line);
-    this.qemu.emit(line);
-  }
-
-  private emitEnvironment(line: CommandLine): void {
-    line.set("LC_ALL", literal("C"));
-    const environment = this.context.environment;
-    if (environment) {
-      for (let i = 0; i < PASSED_ON.length; i++) {
-        const value = environment.get(PASSED_ON[i]);
-        if (value) line.set(PASSED_ON[i], value.text());
-      }
-    }
-    this.qemu.emitEnvironment(line);
-  }
-
-  private emitAccelerator(line: CommandLine): void {
-    const emulator = this.context.emulator;
-    if (this.type == QEMU && emulator.has(Feature.KQEMU)) line.flag("no-kqemu");
-    if (this.type == QEMU && emulator.has(Feature.KVM)) line.flag("no-kvm");
-    if (this.type == KVM && emulator.has(Feature.ENABLE_KVM)) line.flag("enable-kvm");
-    if (this.type == KQEMU && !emulator.has(Feature.KQEMU)) {
-      noteAt(this.context.notes, Code.NotOnThisQemu, this.from, "type").named("this accelerator");
-    }
-  }
-
-  private monitor(): Span {
-    const given = this.context.monitor;
-    const to = new Writer(64);
-    if (given) {
-      const source = CharSource.fromOptions(given, this.context.notes);
-      source.write(to);
-    } else {
-      const directory = this.context.stateDirectory;
-      to.text("unix:").span(directory).byte(0x2f).span(this.identity.name).text(".monitor,server,nowait");
-    }
-    return to.take();
-  }
-
-  private emitIncoming(line: CommandLine): void {
-    const incoming = this.context.incoming;
-    if (incoming == NONE) return;
-    // A saved state comes in through standard input; who can't read that runs a program that can.
-    const exec = is(incoming, "stdio") && !this.context.emulator.has(Feature.MIGRATE_KVM_STDIO);
-    line.put("incoming", exec ? literal("exec:cat") : incoming);
+  private checkAll(): void {
+    const parts = this.parts();
+    for (let i = 0; i < parts.length; i++) parts[i].check(this.context);
+    const devices = this.devices.parts();
+    for (let i = 0; i < devices.length; i++) devices[i].check(this.context);
   }
 
   /** Reads a command line; what nobody understands is kept word by word. */
@@ -230,7 +258,15 @@ export class Domain extends Room {
 const NAMES_SINCE: i32 = 7_001;
 
 /** What the driver passes on of its own environment. */
-const PASSED_ON: StaticArray<string> = ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR"];
+export const PASSED_ON: StaticArray<string> = [
+  "LD_PRELOAD",
+  "LD_LIBRARY_PATH",
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "TMPDIR",
+];
 
 /** What else the driver sets itself. */
 const DRIVERS_OWN: StaticArray<string> = ["LC_ALL", "SASL_CONF_DIR"];

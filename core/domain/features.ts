@@ -6,9 +6,10 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
-import { Fields, Room } from "../xml/fields";
+import { Part } from "../emulator/part";
+import { Fields } from "../xml/fields";
 
-export class Features extends Room {
+export class Features extends Part {
   pae: bool = false;
   acpi: bool = false;
   apic: bool = false;
@@ -22,9 +23,15 @@ export class Features extends Room {
     x.leave();
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     if (!this.acpi) line.flag("no-acpi");
   }
+
+  /** -device vmcoreinfo. */
+  emitVmcoreinfo(line: CommandLine, context: Context): void {}
+
+  /** -run-with async-teardown=on. */
+  emitAsyncTeardown(line: CommandLine, context: Context): void {}
 
   absorb(line: CommandLine, context: Context): void {
     this.acpi = !line.understandFlag("no-acpi", "domain/features/acpi") && context.isX86();

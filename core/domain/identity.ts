@@ -7,15 +7,16 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
 import { digitOf } from "../text/number";
 import { NONE, Span, byteAt, lower, size, trim } from "../text/span";
 import { Writer } from "../text/writer";
-import { Fields, Room } from "../xml/fields";
+import { Fields } from "../xml/fields";
 import { noteInside } from "../xml/reader";
 
-export class Identity extends Room {
+export class Identity extends Part {
   name: Span = NONE;
   uuid: Span = NONE;
   title: Span = NONE;
@@ -53,7 +54,7 @@ export class Identity extends Room {
     }
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     if (context.emulator.has(Feature.NAME)) {
       const props = line.props("guest");
       props.text("guest", this.name);
@@ -62,6 +63,19 @@ export class Identity extends Room {
     if (this.uuid != NONE && context.emulator.has(Feature.UUID)) line.put("uuid", this.uuid);
     if (context.emulator.has(Feature.DOMID) && context.domainId >= 0) line.putNumber("domid", context.domainId);
   }
+
+  emitName(line: CommandLine, context: Context): void {
+    const p = line.props("");
+    p.text("guest", this.name);
+    p.fixed("debug-threads", "on");
+    line.putProps("name", p);
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    line.put("uuid", this.uuid);
+  }
+
+  emitGenid(line: CommandLine, context: Context): void {}
 
   absorb(line: CommandLine, context: Context): void {
     for (let i = 0; i < line.options.length; i++) {

@@ -4,8 +4,9 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
 import { Feature } from "../emulator/features";
-import { Fields, Room } from "../xml/fields";
+import { Fields } from "../xml/fields";
 
 const ACTIONS: StaticArray<string> = ["", "destroy", "restart", "rename-restart", "preserve"];
 const CRASH_ACTIONS: StaticArray<string> = [
@@ -20,7 +21,7 @@ const CRASH_ACTIONS: StaticArray<string> = [
 const DESTROY: i32 = 1;
 const RESTART: i32 = 2;
 
-export class Lifecycle extends Room {
+export class Lifecycle extends Part {
   onPoweroff: i32 = 0;
   onReboot: i32 = 0;
   onCrash: i32 = 0;
@@ -37,7 +38,7 @@ export class Lifecycle extends Room {
     if (this.onCrash == 0) this.onCrash = DESTROY;
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     if (this.onReboot != RESTART && context.emulator.has(Feature.NO_REBOOT)) line.flag("no-reboot");
   }
 

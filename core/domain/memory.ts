@@ -6,11 +6,12 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, isDigit, unsigned } from "../text/number";
 import { NONE, Span, byteAt, literal, size, slice } from "../text/span";
 import { decimal } from "../text/writer";
-import { Fields, Room } from "../xml/fields";
+import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissingChild } from "../xml/reader";
 
 /** libvirt 0.9.11, the first to read and write unit='…'. */
@@ -82,7 +83,7 @@ export function amount(x: Fields, name: string, kib: i64, context: Context): i64
   return (value * bytes + 1023) / 1024;
 }
 
-export class Memory extends Room {
+export class Memory extends Part {
   /** At start, in KiB. */
   memory: i64 = -1;
   /** What the balloon leaves the guest, in KiB. */
@@ -114,7 +115,7 @@ export class Memory extends Room {
         .expect("<memory unit='MiB'>...</memory>");
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     // QEMU counts in MiB; libvirt's driver of the time left out a part of one.
     line.putNumber("m", max<i64>(this.memory / 1024, 1));
   }

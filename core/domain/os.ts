@@ -7,9 +7,11 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
 import { NONE, Span, byteAt, size, literal } from "../text/span";
 import { Writer } from "../text/writer";
+import { Sysinfo } from "./sysinfo";
 import { Fields, Room, list } from "../xml/fields";
 import { noteInside } from "../xml/reader";
 
@@ -30,7 +32,7 @@ class Boot extends Room {
   }
 }
 
-export class Os extends Room {
+export class Os extends Part {
   bootloader: Span = NONE;
   bootloaderArgs: Span = NONE;
   type: i32 = 0;
@@ -96,7 +98,7 @@ export class Os extends Room {
     line.putProps("M", props);
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     if (this.bootloader != NONE) {
       line.put("bootloader", this.bootloader);
       return;
@@ -108,6 +110,18 @@ export class Os extends Room {
     if (this.kernel != NONE) line.put("kernel", this.kernel);
     if (this.initrd != NONE) line.put("initrd", this.initrd);
     if (this.cmdline != NONE) line.put("append", this.cmdline);
+  }
+
+  /** The firmware's flash, as -blockdev. */
+  emitFirmware(line: CommandLine, context: Context): void {}
+
+  /** -bios. */
+  emitLoader(line: CommandLine, context: Context): void {}
+
+  emitSmbios(line: CommandLine, context: Context, sysinfos: Sysinfo[]): void {}
+
+  emit(line: CommandLine, context: Context): void {
+    line.putText("boot", "strict=on");
   }
 
   absorb(line: CommandLine, context: Context): void {

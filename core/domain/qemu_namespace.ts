@@ -60,6 +60,9 @@ export class QemuNamespace extends Room {
     for (let i = 0; i < this.settings.length; i++) line.setSpan(this.settings[i].name, this.settings[i].value);
   }
 
+  /** -compat, for <qemu:deprecation>. */
+  emitDeprecation(line: CommandLine, context: Context): void {}
+
   emit(line: CommandLine): void {
     for (let i = 0; i < this.args.length; i++) line.putWord(this.args[i].value);
   }

@@ -4,10 +4,11 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
 import { NONE, Span, literal } from "../text/span";
-import { Fields, Room } from "../xml/fields";
+import { Fields } from "../xml/fields";
 import { noteInside } from "../xml/reader";
 import { canonicalSet } from "./cpuset";
 
@@ -17,7 +18,7 @@ const PLACEMENT_SINCE: i32 = 9_012;
 const PLACEMENTS: StaticArray<string> = ["", "static", "auto"];
 const STATIC: i32 = 1;
 
-export class Vcpu extends Room {
+export class Vcpu extends Part {
   vcpu: i64 = -1;
   placement: i32 = 0;
   cpuset: Span = NONE;
@@ -55,7 +56,7 @@ export class Vcpu extends Room {
     }
   }
 
-  emit(line: CommandLine, context: Context): void {
+  emitOld(line: CommandLine, context: Context): void {
     line.putNumber("smp", this.vcpu);
   }
 

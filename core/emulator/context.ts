@@ -9,6 +9,10 @@ import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
 import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
+import { Writer } from "../text/writer";
+import { Buses } from "../address/buses";
+import { Machine } from "./machine";
+import { Guest } from "./guest";
 import { TODAY } from "../xml/fields";
 import { Emulator } from "./emulator";
 import { givenText, givenTruth } from "./given";
@@ -66,6 +70,23 @@ export class Context {
   driver: Driver = new Driver();
   /** The guest's architecture. */
   arch: Span = NONE;
+  /**
+   * The domain is settled for a QEMU of today: implicit devices, aliases and addresses are given out and
+   * the command line uses -device and -blockdev. False for a QEMU before 1.2, and while one reads a
+   * command line.
+   */
+  modern: bool = false;
+  /** The machine type, once the <os> room has settled it. */
+  machine: Machine = new Machine(NONE, NONE);
+  /** The domain's type: qemu, kvm, hvf. */
+  type: Span = NONE;
+  /** The domain's name, for paths. */
+  name: Span = NONE;
+  guest: Guest = new Guest();
+  /** The controllers that devices hang on, once addresses are given out. */
+  buses: Buses = new Buses();
+  /** The options' whole `context`: what the host answers to what a room asks (docs/doors.md). */
+  answers: JsonValue | null = null;
   /** A guest that knows it is one: its devices are Xen's own. */
   paravirtual: bool = false;
 
@@ -73,6 +94,19 @@ export class Context {
     readonly notes: Notes,
     readonly emulator: Emulator,
   ) {}
+
+  /** What `options.context` says under a key; null when it says nothing. */
+  answer(key: string): JsonValue | null {
+    const answers = this.answers;
+    return answers ? answers.get(key) : null;
+  }
+
+  /** The guest's own directory: `domain-ID-NAME` below the state directory, with 20 letters of the name. */
+  guestDirectory(): Span {
+    const to = new Writer(96);
+    to.span(this.stateDirectory).text("/domain-").number(this.domainId).byte(0x2d);
+    return to.span(slice(this.name, 0, 20)).take();
+  }
 
   isX86(): bool {
     return is(this.arch, "i686") || is(this.arch, "x86_64");

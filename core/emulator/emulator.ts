@@ -14,9 +14,12 @@ import { Writer } from "../text/writer";
 import { FEATURES, Feature, FeatureSet, featureNamed } from "./features";
 import { givenArray, givenText } from "./given";
 import { readHelp } from "./help";
+import { Capability } from "./capabilities";
+import { Accelerator, QemuCaps } from "./qemu_caps";
+import { XmlParser } from "../xml/parse";
 import { Version } from "./version";
 
-const KEYS: StaticArray<string> = ["version", "arch", "binary", "features", "help"];
+const KEYS: StaticArray<string> = ["version", "arch", "binary", "features", "help", "capabilities"];
 
 export class Emulator {
   /** The program's path or name; NONE when nobody said. */
@@ -25,6 +28,26 @@ export class Emulator {
   arch: Span = NONE;
   private release: Version = new Version();
   private set: FeatureSet = new FeatureSet();
+  /** What a QEMU of today says of itself; null for one that was only asked by -help. */
+  caps: QemuCaps | null = null;
+
+  /** A QEMU that was asked over QMP: it has -device, -blockdev, and capabilities instead of features. */
+  get isModern(): bool {
+    return this.caps != null;
+  }
+
+  /** Whether a QEMU of today can do something. */
+  can(capability: Capability): bool {
+    const caps = this.caps;
+    return caps != null && caps.flags[capability];
+  }
+
+  /** What it offers with an accelerator: kvm, hvf, or tcg for every other domain type. */
+  accelerator(type: Span): Accelerator {
+    const caps = this.caps;
+    if (!caps) return new Accelerator();
+    return is(type, "kvm") ? caps.kvm : is(type, "hvf") ? caps.hvf : caps.tcg;
+  }
 
   /** QEMU's version: major * 1 000 000 + minor * 1 000 + micro. */
   get version(): i32 {
@@ -72,6 +95,7 @@ export class Emulator {
         else if (index == 2) emulator.binary = givenText(key, value, notes);
         else if (index == 3) features = givenArray(key, value, notes);
         else if (index == 4) text = givenText(key, value, notes, text);
+        else if (index == 5) emulator.readCapabilities(givenText(key, value, notes), notes);
         else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
       }
     }
@@ -81,6 +105,17 @@ export class Emulator {
     if (features) emulator.readFeatures(features, notes);
     if (emulator.arch == NONE && emulator.binary != NONE) emulator.arch = archOf(emulator.binary);
     return emulator;
+  }
+
+  /** The text of a <qemuCaps> document. */
+  private readCapabilities(text: Span, notes: Notes): void {
+    const root = new XmlParser(text, notes).parse();
+    if (!root || !root.isNamed("qemuCaps")) return;
+    const caps = QemuCaps.read(root, notes);
+    this.caps = caps;
+    this.release.number = <i32>caps.version;
+    if (this.binary == NONE) this.binary = caps.emulator;
+    if (this.arch == NONE) this.arch = caps.arch;
   }
 
   private readVersion(given: JsonValue | null, notes: Notes): void {

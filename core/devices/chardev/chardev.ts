@@ -7,12 +7,13 @@
  */
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
+import { Device } from "../device";
 import { Context } from "../../emulator/context";
 import { Writer } from "../../text/writer";
-import { Fields, Room } from "../../xml/fields";
+import { Fields } from "../../xml/fields";
 import { CharSource } from "./source";
 
-export class CharDevice extends Room {
+export class CharDevice extends Device {
   source: CharSource = new CharSource();
   port: i64 = -1;
 
@@ -25,7 +26,7 @@ export class CharDevice extends Room {
     }
   }
 
-  defaults(context: Context, position: i32): void {
+  place(position: i32): void {
     if (this.port < 0) this.port = position;
     this.source.defaults();
   }
@@ -34,7 +35,7 @@ export class CharDevice extends Room {
     this.source.check(context, this.from);
   }
 
-  emit(line: CommandLine, context: Context, option: string): void {
+  emitOld(line: CommandLine, context: Context, option: string): void {
     const to = new Writer(48);
     this.source.write(to);
     line.put(option, to.take());

@@ -9,12 +9,13 @@
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
 import { Props } from "../../argv/props";
+import { Device } from "../device";
 import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
 import { Code } from "../../notes/codes";
 import { EMPTY, NONE, Span, is, literal, size, slice, startsWith } from "../../text/span";
 import { join } from "../../text/writer";
-import { Fields, Room } from "../../xml/fields";
+import { Fields } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
 import { busOf, indexOfTarget, targetAt } from "./target";
 
@@ -58,7 +59,7 @@ const CACHE_WRITEBACK: i32 = 4;
 
 const MEDIA: StaticArray<string> = ["", "disk", "cdrom"];
 
-export class Disk extends Room {
+export class Disk extends Device {
   type: i32 = 0;
   device: i32 = 0;
   driverName: Span = NONE;
@@ -134,7 +135,7 @@ export class Disk extends Room {
     }
   }
 
-  emit(line: CommandLine, context: Context, boot: bool): void {
+  emitOld(line: CommandLine, context: Context, boot: bool): void {
     const emulator = context.emulator;
     if (this.type > DIR) return this.cannot(context, "type", "a disk of this type");
     if (this.readonly && this.device == DISK && !this.saysReadonly(context)) {

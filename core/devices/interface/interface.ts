@@ -14,13 +14,14 @@
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
 import { Props } from "../../argv/props";
+import { Device } from "../device";
 import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
 import { Code } from "../../notes/codes";
 import { NOT_A_NUMBER, toInteger } from "../../text/number";
 import { NONE, Span, lastIndexOf, same, slice } from "../../text/span";
 import { Writer } from "../../text/writer";
-import { Fields, Room } from "../../xml/fields";
+import { Fields } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
 import { canonicalMac, isMac } from "./mac";
 
@@ -55,7 +56,7 @@ const NIC: i32 = 4;
 /** The keys of -net socket, by type of interface. */
 const SOCKET_KEYS: StaticArray<string> = ["", "", "", "listen", "connect", "mcast"];
 
-export class Interface extends Room {
+export class Interface extends Device {
   type: i32 = 0;
   mac: Span = NONE;
   network: Span = NONE;
@@ -147,7 +148,7 @@ export class Interface extends Room {
     return to.byte(0x2e).number(count).take();
   }
 
-  emit(line: CommandLine, context: Context, all: Interface[]): void {
+  emitOld(line: CommandLine, context: Context, all: Interface[]): void {
     if (this.type >= INTERNAL) {
       noteAt(context.notes, Code.NotOnThisQemu, this.from, "type").named("an interface of this type");
       return;

@@ -7,48 +7,19 @@
  *   roundtrip  toNative(fromNative(args)) == args, up to the order of independent options
  *   capabilities, domaincaps   no door takes QMP replies yet: each case counts as failed
  *
- * The emulator goes in as version and arch, qemu.conf and the environment as context. What a row may
- * ask for besides has no option yet: capsAdd/capsDel, gicVersions, hostCpuModel, nbdkitCaps, vdpaFds,
- * fdGroups, ABI_UPDATE, and the fixtures of the pretended host. Such rows run all the same, and mostly fail.
+ * The emulator goes in as the capabilities that libvirt cached of it, and what upstream's tests pretend about
+ * their host as context: test/conformance/host/ makes both of a row.
  */
 import type { Note, Options, Virtwright } from "../../../hosts/bun/load.ts";
 import { type Case, describe, failed, PASSED, refusal, type Suite, sameText, trapOf, type Verdict } from "../case.ts";
 import { manifest, text, uniqueIds } from "../corpus.ts";
-import { driverOptions } from "../driver-options.ts";
+import { optionsOf, type Row } from "../host/pretended.ts";
 import { ordered, wordsOf } from "../options-order.ts";
 import { sameReason } from "../same-reason.ts";
-
-interface Row {
-  id: string;
-  arch: string;
-  qemuVersion: string;
-  expect: "args" | "parse-error" | "failure";
-  xml: string | null;
-  out?: string;
-  args?: string;
-  err?: string;
-  env?: Record<string, string>;
-  driverConfig?: Record<string, unknown>;
-  migrateFrom?: string;
-}
 
 const FOLDER = "libvirt-11.3";
 const ROWS = "qemuxmlconf";
 const NO_DOOR = "no door yet";
-
-/** The environment of upstream's test process. */
-const ENVIRONMENT = { PATH: "/bin", HOME: "/home/test", USER: "test", LOGNAME: "test" };
-
-function optionsOf(row: Row): Options {
-  return {
-    emulator: { version: row.qemuVersion, arch: row.arch },
-    context: {
-      environment: { ...ENVIRONMENT, ...row.env },
-      driver: driverOptions(row.driverConfig),
-      ...(row.migrateFrom ? { incoming: row.migrateFrom } : {}),
-    },
-  };
-}
 
 function casesOf(corpus: string, key: "out" | "args" | "err", run: (vw: Virtwright, row: Row) => Verdict): Case[] {
   const rows = (manifest<Row[]>(corpus, FOLDER, ROWS) ?? []).filter((row) => row[key] !== undefined);
@@ -60,10 +31,10 @@ const out: Suite = {
   cases: (corpus) =>
     casesOf(corpus, "out", (vw, row) => {
       const expected = text(corpus, FOLDER, ROWS, row.out as string);
-      const first = vw.normalize(text(corpus, FOLDER, ROWS, row.xml as string), optionsOf(row));
+      const first = vw.normalize(text(corpus, FOLDER, ROWS, row.xml as string), optionsOf(vw, corpus, row));
       const verdict = refusal(first) ?? sameText(expected, first.output as string, "XML differs");
       if (!verdict.passed) return verdict;
-      const again = vw.normalize(expected, optionsOf(row));
+      const again = vw.normalize(expected, optionsOf(vw, corpus, row));
       return refusal(again, "own output refused") ?? sameText(expected, again.output as string, "no fixed point");
     }),
 };
@@ -73,7 +44,7 @@ const args: Suite = {
   cases: (corpus) =>
     casesOf(corpus, "args", (vw, row) => {
       const result = vw.toNative(text(corpus, FOLDER, ROWS, row.xml as string), {
-        ...optionsOf(row),
+        ...optionsOf(vw, corpus, row),
         lines: "wrapped",
       });
       return (
@@ -92,7 +63,9 @@ const err: Suite = {
       const xml = text(corpus, FOLDER, ROWS, row.xml);
       // A wrong definition must be refused when it is read, an impossible start when argv is built.
       const result =
-        row.expect === "parse-error" ? vw.normalize(xml, optionsOf(row)) : vw.toNative(xml, optionsOf(row));
+        row.expect === "parse-error"
+          ? vw.normalize(xml, optionsOf(vw, corpus, row))
+          : vw.toNative(xml, optionsOf(vw, corpus, row));
       return trapOf(result) ?? refusedFor(message, result.notes);
     }),
 };
@@ -110,10 +83,10 @@ const roundtrip: Suite = {
   cases: (corpus) =>
     casesOf(corpus, "args", (vw, row) => {
       const line = text(corpus, FOLDER, ROWS, row.args as string);
-      const xml = vw.fromNative(line, optionsOf(row));
+      const xml = vw.fromNative(line, optionsOf(vw, corpus, row));
       const refused = refusal(xml, "argv refused");
       if (refused) return refused;
-      const again = vw.toNative(xml.output as string, { ...optionsOf(row), lines: "wrapped" });
+      const again = vw.toNative(xml.output as string, { ...optionsOf(vw, corpus, row), lines: "wrapped" });
       return (
         refusal(again, "own XML refused") ??
         sameText(ordered(wordsOf(line)).join("\n"), ordered(wordsOf(again.output as string)).join("\n"), "argv differs")

@@ -1,0 +1,10 @@
+/**
+ * <blkiotune>, a part of the domain.
+ * https://libvirt.org/formatdomain.html
+ */
+import { Part } from "../emulator/part";
+import { Fields } from "../xml/fields";
+
+export class Blkiotune extends Part {
+  xml(x: Fields): void {}
+}

@@ -1,0 +1,107 @@
+/**
+ * The command line for a QEMU of today, in libvirt's order.
+ *
+ * Nothing is computed here: every part says its own options in `emit`, and this is the order in which
+ * they are asked.
+ */
+import { ControllerType } from "../address/buses";
+import { CommandLine } from "../argv/command_line";
+import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
+import { Domain } from "./domain";
+import { emitEnvironment, emitMasterKey, emitMonitor, emitSandbox } from "./driver";
+import { emitAccelerator, emitMachine } from "./machine";
+
+/** Controllers are put on the line type by type, whatever their order in the XML. */
+const CONTROLLERS: StaticArray<ControllerType> = [
+  ControllerType.Pci,
+  ControllerType.Usb,
+  ControllerType.Scsi,
+  ControllerType.Ide,
+  ControllerType.Sata,
+  ControllerType.VirtioSerial,
+];
+
+export function emitCommand(domain: Domain, line: CommandLine): void {
+  const context = domain.context;
+  const devices = domain.devices;
+  emitEnvironment(line, context);
+  line.binary = devices.emulator;
+  domain.identity.emitName(line, context);
+  domain.qemu.emitDeprecation(line, context);
+  line.flag("S");
+  emitMasterKey(line, context);
+  // The backends of firmware come before -machine, which names them.
+  domain.os.emitFirmware(line, context);
+  emitMachine(domain, line);
+  emitAccelerator(domain, line);
+  domain.features.emit(line, context);
+  domain.cpu.emit(line, context);
+  domain.os.emitLoader(line, context);
+  domain.memory.emit(line, context);
+  domain.memoryBacking.emit(line, context);
+  domain.vcpu.emit(line, context);
+  domain.iothreads.emit(line, context);
+  domain.throttleGroups.emit(line, context);
+  domain.cpu.numa.emit(line, context);
+  domain.identity.emit(line, context);
+  domain.os.emitSmbios(line, context, domain.sysinfos);
+  domain.identity.emitGenid(line, context);
+  if (devices.graphics.length == 0) line.putText("display", "none");
+  line.flag("no-user-config");
+  line.flag("nodefaults");
+  emitMonitor(line, context);
+  domain.clock.emit(line, context);
+  domain.lifecycle.emit(line, context);
+  domain.pm.emit(line, context);
+  domain.os.emit(line, context);
+  all(line, context, devices.iommus);
+  for (let i = 0; i < devices.controllers.length; i++) devices.controllers[i].emitGlobal(line, context);
+  for (let i = 0; i < CONTROLLERS.length; i++) controllers(domain, line, CONTROLLERS[i]);
+  all(line, context, devices.memories);
+  all(line, context, devices.hubs);
+  controllers(domain, line, ControllerType.Ccid);
+  all(line, context, devices.disks);
+  controllers(domain, line, ControllerType.Fdc);
+  all(line, context, devices.filesystems);
+  all(line, context, devices.interfaces);
+  all(line, context, devices.smartcards);
+  all(line, context, devices.serials);
+  all(line, context, devices.parallels);
+  all(line, context, devices.channels);
+  all(line, context, devices.consoles);
+  all(line, context, devices.tpms);
+  all(line, context, devices.inputs);
+  all(line, context, devices.audios);
+  all(line, context, devices.graphics);
+  all(line, context, devices.videos);
+  all(line, context, devices.sounds);
+  all(line, context, devices.watchdogs);
+  all(line, context, devices.redirdevs);
+  all(line, context, devices.hostdevs);
+  if (context.incoming != 0) line.put("incoming", context.incoming);
+  all(line, context, devices.memballoons);
+  all(line, context, devices.rngs);
+  all(line, context, devices.nvrams);
+  domain.features.emitVmcoreinfo(line, context);
+  domain.launchSecurity.emit(line, context);
+  domain.qemu.emit(line);
+  domain.qemu.emitEnvironment(line);
+  emitSandbox(line, context);
+  all(line, context, devices.panics);
+  all(line, context, devices.shmems);
+  all(line, context, devices.vsocks);
+  all(line, context, devices.cryptos);
+  all(line, context, devices.pstores);
+  domain.features.emitAsyncTeardown(line, context);
+  line.putText("msg", "timestamp=on");
+}
+
+function all<T extends Part>(line: CommandLine, context: Context, some: T[]): void {
+  for (let i = 0; i < some.length; i++) some[i].emit(line, context);
+}
+
+function controllers(domain: Domain, line: CommandLine, type: ControllerType): void {
+  const all = domain.devices.controllers;
+  for (let i = 0; i < all.length; i++) if (all[i].type == type) all[i].emit(line, domain.context);
+}

@@ -1,0 +1,10 @@
+/**
+ * <keywrap>, a part of the domain.
+ * https://libvirt.org/formatdomain.html
+ */
+import { Part } from "../emulator/part";
+import { Fields } from "../xml/fields";
+
+export class Keywrap extends Part {
+  xml(x: Fields): void {}
+}

@@ -1,0 +1,10 @@
+/**
+ * <pm>, a part of the domain.
+ * https://libvirt.org/formatdomain.html
+ */
+import { Part } from "../emulator/part";
+import { Fields } from "../xml/fields";
+
+export class Pm extends Part {
+  xml(x: Fields): void {}
+}

@@ -1,0 +1,10 @@
+/**
+ * <resource>, a part of the domain.
+ * https://libvirt.org/formatdomain.html
+ */
+import { Part } from "../emulator/part";
+import { Fields } from "../xml/fields";
+
+export class Resource extends Part {
+  xml(x: Fields): void {}
+}

@@ -1,0 +1,44 @@
+/**
+ * Settling a domain for a QEMU of today: what libvirt makes of a definition before it keeps it.
+ *
+ * The order matters, as later steps build on earlier ones: the parts' own defaults, devices that the
+ * machine or other devices bring along, addresses; then aliases, boot indexes and the controllers'
+ * names, which only the command line needs.
+ */
+import { assignAddresses } from "./addresses";
+import { assignAliases } from "./aliases";
+import { Domain, DOMAIN_TYPES } from "./domain";
+import { addImplicitDevices } from "./implicit";
+import { literal } from "../text/span";
+import { Machine } from "../emulator/machine";
+import { NONE } from "../text/span";
+
+export function settle(domain: Domain): void {
+  const context = domain.context;
+  context.type = literal(DOMAIN_TYPES[domain.type]);
+  context.name = domain.identity.name;
+  domain.os.defaults(context);
+  context.machine = new Machine(domain.os.machine, context.arch);
+  if (domain.devices.emulator == NONE) domain.devices.emulator = domain.defaultEmulator();
+  learn(domain);
+  const parts = domain.parts();
+  for (let i = 0; i < parts.length; i++) if (parts[i] != domain.os) parts[i].defaults(context);
+  learn(domain);
+  addImplicitDevices(domain);
+  learn(domain);
+  const devices = domain.devices.parts();
+  for (let i = 0; i < devices.length; i++) devices[i].defaults(context);
+  learn(domain);
+  assignAddresses(domain);
+  assignAliases(domain);
+}
+
+/** Writes down what rooms must know of one another. */
+function learn(domain: Domain): void {
+  const guest = domain.context.guest;
+  guest.acpi = domain.features.acpi;
+  guest.vcpus = domain.vcpu.vcpu;
+  guest.vcpusOnline = domain.vcpu.current < 0 ? domain.vcpu.vcpu : domain.vcpu.current;
+  guest.memory = domain.memory.memory;
+  guest.hasGraphics = domain.devices.graphics.length > 0;
+}

@@ -1,0 +1,19 @@
+/**
+ * What several rooms must know of the rest of the domain, as plain facts: rooms don't see one another.
+ *
+ * `core/domain/settle.ts` fills them in from the rooms, before defaults are given out and again after.
+ */
+export class Guest {
+  acpi: bool = false;
+  /** vCPUs at most, and those plugged in at start. */
+  vcpus: i64 = 1;
+  vcpusOnline: i64 = 1;
+  /** Memory at start in KiB. */
+  memory: i64 = 0;
+  /** NUMA cells of the guest. */
+  cells: i32 = 0;
+  hasSpice: bool = false;
+  hasGraphics: bool = false;
+  /** Boots from a <boot order> of the devices, not from <os><boot>. */
+  bootOrders: bool = false;
+}

@@ -1,0 +1,96 @@
+/**
+ * What follows from a machine's name: whether it has PCI, which controllers it comes with, and so on.
+ * https://libvirt.org/formatdomain.html#operating-system-booting, QEMU's docs/system/target-*.rst
+ *
+ * A machine is asked by its family (`isQ35`), the way QEMU names its versioned types: `pc-q35-8.2`
+ * belongs to q35, and so does the alias.
+ */
+import { NONE, Span, is, startsWith } from "../text/span";
+
+export class Machine {
+  constructor(
+    readonly name: Span,
+    readonly arch: Span,
+  ) {}
+
+  /** A name of the family: `word` itself, or a versioned one that begins with `prefix`. */
+  private family(word: string, prefix: string): bool {
+    return this.name != NONE && (is(this.name, word) || startsWith(this.name, prefix));
+  }
+
+  get isX86(): bool {
+    return is(this.arch, "x86_64") || is(this.arch, "i686");
+  }
+
+  get isArm(): bool {
+    return is(this.arch, "aarch64") || is(this.arch, "armv7l") || is(this.arch, "armv6l");
+  }
+
+  get isPpc64(): bool {
+    return is(this.arch, "ppc64") || is(this.arch, "ppc64le");
+  }
+
+  get isS390(): bool {
+    return is(this.arch, "s390x") || is(this.arch, "s390");
+  }
+
+  get isRiscv(): bool {
+    return is(this.arch, "riscv64") || is(this.arch, "riscv32");
+  }
+
+  get isLoongarch(): bool {
+    return is(this.arch, "loongarch64");
+  }
+
+  get isQ35(): bool {
+    return this.isX86 && this.family("q35", "pc-q35-");
+  }
+
+  get isI440fx(): bool {
+    if (!this.isX86) return false;
+    return (
+      is(this.name, "pc") ||
+      startsWith(this.name, "pc-0.") ||
+      startsWith(this.name, "pc-1.") ||
+      startsWith(this.name, "pc-i440fx-") ||
+      startsWith(this.name, "rhel")
+    );
+  }
+
+  get isXenfv(): bool {
+    return this.isX86 && this.family("xenfv", "xenfv-");
+  }
+
+  get isIsapc(): bool {
+    return this.isX86 && is(this.name, "isapc");
+  }
+
+  get isMicrovm(): bool {
+    return this.isX86 && is(this.name, "microvm");
+  }
+
+  get isArmVirt(): bool {
+    return this.isArm && this.family("virt", "virt-");
+  }
+
+  get isRiscvVirt(): bool {
+    return this.isRiscv && this.family("virt", "virt-");
+  }
+
+  get isLoongarchVirt(): bool {
+    return this.isLoongarch && this.family("virt", "virt-");
+  }
+
+  /** A `virt` machine of any architecture. */
+  get isVirt(): bool {
+    return this.isArmVirt || this.isRiscvVirt || this.isLoongarchVirt;
+  }
+
+  get isPseries(): bool {
+    return this.isPpc64 && this.family("pseries", "pseries-");
+  }
+
+  get isCcw(): bool {
+    return this.isS390 && this.family("s390-ccw-virtio", "s390-ccw");
+  }
+}

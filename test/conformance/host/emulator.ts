@@ -1,0 +1,61 @@
+/**
+ * The QEMU of a row: the capabilities that libvirt cached of it, changed as the row asks.
+ */
+import type { EmulatorOptions } from "../../../hosts/bun/load.ts";
+import { text } from "../corpus.ts";
+import type { Row } from "./pretended.ts";
+
+const made = new Map<string, string>();
+
+/** The name that <qemuCaps> has for a constant of upstream's source. */
+function flagOf(constant: string): string {
+  return (
+    FLAGS[constant] ??
+    constant
+      .replace(/^QEMU_CAPS_/, "")
+      .toLowerCase()
+      .replaceAll("_", "-")
+  );
+}
+
+/** Those whose names don't follow from the constant. */
+const FLAGS: Record<string, string> = {
+  QEMU_CAPS_SEV_SNP_GUEST: "sev-snp-guest",
+  QEMU_CAPS_PIIX3_USB_UHCI: "piix3-usb-uhci",
+  QEMU_CAPS_NEC_USB_XHCI: "nec-usb-xhci",
+  QEMU_CAPS_DEVICE_QEMU_XHCI: "qemu-xhci",
+  QEMU_CAPS_CHARDEV_JSON: "chardev.json",
+  QEMU_CAPS_PCI_OHCI: "pci-ohci",
+};
+
+/** Options for the emulator of a row. */
+export function emulatorOptions(corpus: string, row: Row): EmulatorOptions {
+  const key = JSON.stringify([row.capsFile, row.machineAliasesStripped, row.capsAdd, row.capsDel, row.gicVersions]);
+  let capabilities = made.get(key);
+  if (capabilities === undefined) {
+    capabilities = changed(text(corpus, "libvirt-11.3", "capabilities", row.capsFile), row);
+    made.set(key, capabilities);
+  }
+  return { capabilities };
+}
+
+function changed(capabilities: string, row: Row): string {
+  let xml = capabilities;
+  for (const constant of row.capsDel ?? []) xml = xml.replace(`  <flag name='${flagOf(constant)}'/>\n`, "");
+  const added = (row.capsAdd ?? []).map((constant) => `  <flag name='${flagOf(constant)}'/>\n`).join("");
+  if (added) xml = xml.replace("  <version>", `${added}  <version>`);
+  if (row.machineAliasesStripped) xml = xml.replace(/^ *<machine .*alias='.*$/gm, aliasesStripped);
+  if (row.gicVersions) {
+    xml = xml.replace(/^ *<gic .*\n/gm, "");
+    const gics = row.gicVersions.map((version) => `  <gic version='${version}' kernel='yes' emulated='yes'/>\n`);
+    xml = xml.replace("</qemuCaps>", `${gics.join("")}</qemuCaps>`);
+  }
+  return xml;
+}
+
+/** A machine and its alias as two machines; the default mark stays on the alias. */
+function aliasesStripped(line: string): string {
+  const alias = / alias='([^']*)'/.exec(line)?.[1] ?? "";
+  const plain = line.replace(` alias='${alias}'`, "");
+  return `${plain.replace(" default='yes'", "")}\n${plain.replace(/name='[^']*'/, `name='${alias}'`)}`;
+}
