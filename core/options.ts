@@ -5,6 +5,7 @@
  * that a slip of the pen in a script doesn't silently convert for the wrong QEMU.
  */
 import { Context, Driver } from "./emulator/context";
+import { Descriptors } from "./emulator/descriptors";
 import { Emulator } from "./emulator/emulator";
 import { givenInteger, givenObject, givenText, givenTruth } from "./emulator/given";
 import { Code } from "./notes/codes";
@@ -32,6 +33,7 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "monitor",
   "incoming",
   "driver",
+  "descriptors",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];
@@ -91,6 +93,7 @@ export class Options {
       else if (index == 3) context.monitor = givenObject(key, value, notes);
       else if (index == 4) context.incoming = givenText(key, value, notes);
       else if (index == 5) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
+      else if (index == 6) context.descriptors = Descriptors.fromOptions(givenObject(key, value, notes), notes);
       // The rest are answers that rooms ask for by name.
       else if (index < 0) notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
     }

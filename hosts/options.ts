@@ -30,6 +30,11 @@ export interface MonitorOptions {
   service?: string;
 }
 
+/** Numbers of open descriptors by use; a list for several queues. A key that is no use names a device (alias) or a path. */
+export interface DescriptorOptions {
+  [useOrName: string]: number | readonly number[] | Readonly<Record<string, number | readonly number[]>>;
+}
+
 /** What a command line depends on and the XML doesn't say. */
 export interface ContextOptions {
   /** Default `/var/lib/libvirt/qemu`. */
@@ -44,6 +49,8 @@ export interface ContextOptions {
   incoming?: string;
   /** Keys of qemu.conf: `vnc_listen`, `vnc_tls`, `vnc_sasl` … */
   driver?: Readonly<Record<string, string | number | boolean>>;
+  /** What QEMU gets opened instead of a path: `{ monitor: 3, serial0: { log: 4 } }` (docs/doors.md). Default: nothing. */
+  descriptors?: DescriptorOptions;
   /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
   [answer: string]: unknown;
 }

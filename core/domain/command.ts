@@ -9,7 +9,7 @@ import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Domain } from "./domain";
-import { emitEnvironment, emitMasterKey, emitMonitor, emitSandbox } from "./driver";
+import { emitEnvironment, emitIncoming, emitMasterKey, emitMonitor, emitSandbox } from "./driver";
 import { emitAccelerator, emitMachine } from "./machine";
 
 /** Controllers are put on the line type by type, whatever their order in the XML. */
@@ -79,7 +79,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   all(line, context, devices.watchdogs);
   all(line, context, devices.redirdevs);
   all(line, context, devices.hostdevs);
-  if (context.incoming != 0) line.put("incoming", context.incoming);
+  emitIncoming(line, context);
   all(line, context, devices.memballoons);
   all(line, context, devices.rngs);
   all(line, context, devices.nvrams);

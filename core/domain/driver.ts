@@ -1,13 +1,17 @@
 /**
  * What the driver itself adds to a command line of today: environment, master key, monitor, sandbox.
  * https://libvirt.org/drvqemu.html
+ *
+ * QEMU gets the monitor's socket opened when the shell says so (core/emulator/descriptors.ts), and
+ * listens at a path in the guest's directory otherwise.
  */
 import { CommandLine } from "../argv/command_line";
+import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
-import { literal, Span } from "../text/span";
+import { NONE, is, literal, Span } from "../text/span";
 import { join } from "../text/writer";
 
-/** What is passed on of the host's environment. */
+/** What is passed on of the host's environment, in this order. */
 const PASSED_ON: StaticArray<string> = ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR"];
 
 /** The guest has a home of its own: its directory. */
@@ -21,8 +25,8 @@ export function emitEnvironment(line: CommandLine, context: Context): void {
     }
   }
   const home = context.guestDirectory();
+  // Where the host's HOME stood in the order, this one does; it comes last when there was none.
   line.set("HOME", home);
-  // HOME takes the place of the host's in the order of what is passed on.
   line.set("XDG_DATA_HOME", join("", home, "/.local/share"));
   line.set("XDG_CACHE_HOME", join("", home, "/.cache"));
   line.set("XDG_CONFIG_HOME", join("", home, "/.config"));
@@ -38,19 +42,31 @@ export function emitMasterKey(line: CommandLine, context: Context): void {
   line.putProps("object", p);
 }
 
-/** The monitor's socket, which the driver has opened already. */
+/** The monitor: where `options.context.monitor` says, or a socket that QEMU or the shell listens on. */
 export function emitMonitor(line: CommandLine, context: Context): void {
+  const fd = context.descriptors.text(NONE, "monitor");
   const p = line.props("");
   p.implied("backend", "socket");
   p.fixed("id", "charmonitor");
-  p.text("fd", literal("1729"));
+  if (fd != NONE) p.text("fd", fd);
+  else p.text("path", join("", context.guestDirectory(), "/monitor.sock"));
   p.fixed("server", "on");
   p.fixed("wait", "off");
   line.putProps("chardev", p);
   line.putText("mon", "chardev=charmonitor,id=monitor,mode=control");
 }
 
+/** Where an incoming migration is read: a shell that passes it in has it opened. */
+export function emitIncoming(line: CommandLine, context: Context): void {
+  if (context.incoming == NONE) return;
+  const fd = is(context.incoming, "stdio") ? context.descriptors.text(NONE, "incoming") : NONE;
+  line.put("incoming", fd == NONE ? context.incoming : join("fd:", fd));
+}
+
 /** What QEMU may no longer do once it runs. */
 export function emitSandbox(line: CommandLine, context: Context): void {
-  line.putText("sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
+  if (!context.emulator.can(Capability.SECCOMP_SANDBOX)) return;
+  if (context.driver.sandbox)
+    line.putText("sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
+  else line.putText("sandbox", "off");
 }

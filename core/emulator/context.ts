@@ -14,6 +14,7 @@ import { Buses } from "../address/buses";
 import { Machine } from "./machine";
 import { Guest } from "./guest";
 import { TODAY } from "../xml/fields";
+import { Descriptors } from "./descriptors";
 import { Emulator } from "./emulator";
 import { givenText, givenTruth } from "./given";
 
@@ -26,6 +27,8 @@ export class Driver {
   vncSaslDirectory: Span = NONE;
   vncListen: Span = NONE;
   vncPassword: Span = NONE;
+  /** seccomp_sandbox. */
+  sandbox: bool = true;
 
   static fromOptions(given: JsonValue | null, notes: Notes): Driver {
     const driver = new Driver();
@@ -42,6 +45,7 @@ export class Driver {
       else if (is(key, "vnc_sasl_dir")) driver.vncSaslDirectory = givenText(key, value, notes, driver.vncSaslDirectory);
       else if (is(key, "vnc_listen")) driver.vncListen = givenText(key, value, notes, driver.vncListen);
       else if (is(key, "vnc_password")) driver.vncPassword = givenText(key, value, notes, driver.vncPassword);
+      else if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS);
     }
     return driver;
@@ -56,6 +60,7 @@ const DRIVER_KEYS: StaticArray<string> = [
   "vnc_sasl_dir",
   "vnc_listen",
   "vnc_password",
+  "seccomp_sandbox",
 ];
 
 export class Context {
@@ -85,6 +90,8 @@ export class Context {
   guest: Guest = new Guest();
   /** The controllers that devices hang on, once addresses are given out. */
   buses: Buses = new Buses();
+  /** The files and sockets that QEMU gets opened. */
+  descriptors: Descriptors = new Descriptors();
   /** The options' whole `context`: what the host answers to what a room asks (docs/doors.md). */
   answers: JsonValue | null = null;
   /** A guest that knows it is one: its devices are Xen's own. */

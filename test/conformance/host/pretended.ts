@@ -6,6 +6,7 @@
  */
 import type { Options, Virtwright } from "../../../hosts/bun/load.ts";
 import { driverOptions } from "../driver-options.ts";
+import { descriptors } from "./descriptors.ts";
 import { emulatorOptions } from "./emulator.ts";
 
 /** A row of the manifest (the corpus README says what each field is). */
@@ -31,7 +32,7 @@ export interface Row {
   capsAdd?: string[];
   capsDel?: string[];
   nbdkitCaps?: string[];
-  vdpaFds?: Record<string, number>;
+  vdpaFds?: { device: string; fd: number }[];
   fdGroups?: Record<string, number[]>;
   migrateFrom?: string;
   migrateFd?: number;
@@ -47,6 +48,7 @@ export function optionsOf(_vw: Virtwright, corpus: string, row: Row): Options {
     context: {
       environment: { ...ENVIRONMENT, ...row.env },
       driver: driverOptions(row.driverConfig),
+      descriptors: descriptors(row),
       ...(row.migrateFrom ? { incoming: row.migrateFrom } : {}),
     },
   };
