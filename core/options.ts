@@ -12,7 +12,7 @@ import { Code } from "./notes/codes";
 import { Notes } from "./notes/note";
 import { JsonValue } from "./text/json";
 import { NOT_A_NUMBER, unsigned } from "./text/number";
-import { NONE, Span, indexOf, literal, size, slice, wordIndex } from "./text/span";
+import { NONE, Span, indexOf, is, literal, size, slice, wordIndex } from "./text/span";
 import { TODAY } from "./xml/fields";
 
 const KEYS: StaticArray<string> = [
@@ -34,6 +34,10 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "incoming",
   "driver",
   "descriptors",
+  "abiUpdate",
+  "firmware",
+  "random",
+  "secmodels",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];
@@ -94,6 +98,7 @@ export class Options {
       else if (index == 4) context.incoming = givenText(key, value, notes);
       else if (index == 5) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
       else if (index == 6) context.descriptors = Descriptors.fromOptions(givenObject(key, value, notes), notes);
+      else if (is(key, "abiUpdate")) context.abiUpdate = givenTruth(key, value, false, notes);
       // The rest are answers that rooms ask for by name.
       else if (index < 0) notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
     }

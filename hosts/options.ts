@@ -51,6 +51,14 @@ export interface ContextOptions {
   driver?: Readonly<Record<string, string | number | boolean>>;
   /** What QEMU gets opened instead of a path: `{ monitor: 3, serial0: { log: 4 } }` (docs/doors.md). Default: nothing. */
   descriptors?: DescriptorOptions;
+  /** The domain is being defined for the first time, so that newer defaults may change what the guest sees. */
+  abiUpdate?: boolean;
+  /** Random bytes as hexadecimal digits, for what a definition makes up (uuid, MAC, genid). Use them once. */
+  random?: string;
+  /** The host's security drivers, the default one first: `selinux`, `dac`; `none` alone for a host without. */
+  secmodels?: readonly string[];
+  /** Firmware descriptors (QEMU's firmware.json), in the order in which they are tried. */
+  firmware?: readonly { path: string; descriptor: unknown }[];
   /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
   [answer: string]: unknown;
 }

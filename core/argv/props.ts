@@ -47,6 +47,8 @@ export abstract class Props {
   abstract implied(key: string, value: string): bool;
   /** A key with a value that never changes. True when it is there. */
   abstract fixed(key: string, value: string): bool;
+  /** A key whose value says that there is none: JSON's null. */
+  nothing(key: string): void {}
   /** Goes into a nested object: `file` of `file.driver`. When writing, `there` says whether to; true means that `leave` must follow. */
   enter(key: string, there: bool = true): bool {
     return false;

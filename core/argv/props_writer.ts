@@ -114,6 +114,12 @@ export class PropsWriter extends Props {
     return value;
   }
 
+  nothing(key: string): void {
+    if (!this.json) return;
+    this.begin(key);
+    this.to.text("null");
+  }
+
   texts(key: string, values: Span[]): void {
     if (values.length == 0) return;
     if (this.json) {

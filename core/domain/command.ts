@@ -10,6 +10,7 @@ import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Domain } from "./domain";
 import { emitEnvironment, emitIncoming, emitMasterKey, emitMonitor, emitSandbox } from "./driver";
+import { noteLacking } from "./firmware/select";
 import { emitAccelerator, emitMachine } from "./machine";
 
 /** Controllers are put on the line type by type, whatever their order in the XML. */
@@ -28,9 +29,10 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   emitEnvironment(line, context);
   line.binary = devices.emulator;
   domain.identity.emitName(line, context);
-  domain.qemu.emitDeprecation(line, context);
+  domain.qemu.overrides.emitDeprecation(line);
   line.flag("S");
   emitMasterKey(line, context);
+  if (domain.os.lacksFirmware) noteLacking(domain.os, context);
   // The backends of firmware come before -machine, which names them.
   domain.os.emitFirmware(line, context);
   emitMachine(domain, line);
@@ -94,6 +96,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   all(line, context, devices.cryptos);
   all(line, context, devices.pstores);
   domain.features.emitAsyncTeardown(line, context);
+  domain.qemu.overrides.apply(line, context);
   line.putText("msg", "timestamp=on");
 }
 

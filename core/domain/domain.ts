@@ -192,6 +192,7 @@ export class Domain extends Room {
   private checkAll(): void {
     const parts = this.parts();
     for (let i = 0; i < parts.length; i++) parts[i].check(this.context);
+    Seclabel.checkAll(this.seclabels, this.context);
     const devices = this.devices.parts();
     for (let i = 0; i < devices.length; i++) devices[i].check(this.context);
   }

@@ -7,6 +7,7 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
+import { randomUuid } from "../emulator/random";
 import { Part } from "../emulator/part";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
@@ -19,6 +20,8 @@ import { noteInside } from "../xml/reader";
 export class Identity extends Part {
   name: Span = NONE;
   uuid: Span = NONE;
+  /** Tells the guest that it is a copy: a uuid, or EMPTY for one that is made when the guest starts. */
+  genid: Span = NONE;
   title: Span = NONE;
   description: Span = NONE;
   metadata: Span = NONE;
@@ -26,6 +29,7 @@ export class Identity extends Part {
   xml(x: Fields): void {
     this.name = x.element("name", this.name);
     this.uuid = x.element("uuid", this.uuid);
+    this.genid = x.element("genid", this.genid);
     this.title = x.element("title", this.title);
     this.description = x.element("description", this.description);
     this.metadata = x.verbatim("metadata", this.metadata);
@@ -33,12 +37,23 @@ export class Identity extends Part {
 
   defaults(context: Context): void {
     if (this.uuid != NONE) this.uuid = canonicalUuid(this.uuid);
+    if (!context.modern) return;
+    if (this.uuid == NONE) this.uuid = randomUuid(context);
+    if (size(this.genid) > 0) this.genid = canonicalUuid(this.genid);
+    else if (this.genid != NONE) {
+      const made = randomUuid(context);
+      if (made != NONE) this.genid = made;
+    }
   }
 
   check(context: Context): void {
     const notes = context.notes;
     if (size(this.name) == 0) {
       noteInside(notes, Code.Missing, this.from, "name").named("the domain's name").expect("<name>...</name>");
+    }
+    if (this.genid != NONE && !isUuid(this.genid)) {
+      const note = noteInside(notes, Code.BadValue, this.from, "genid").named("genid").found(this.genid);
+      note.expect("32 hexadecimal digits");
     }
     for (let i = 0; i < size(this.name); i++) {
       if (byteAt(this.name, i) != 0x2f && byteAt(this.name, i) != 0x0a) continue;
@@ -72,10 +87,17 @@ export class Identity extends Part {
   }
 
   emit(line: CommandLine, context: Context): void {
-    line.put("uuid", this.uuid);
+    if (this.uuid != NONE) line.put("uuid", this.uuid);
   }
 
-  emitGenid(line: CommandLine, context: Context): void {}
+  emitGenid(line: CommandLine, context: Context): void {
+    if (this.genid == NONE) return;
+    const p = line.jsonProps();
+    p.fixed("driver", "vmgenid");
+    p.text("guid", this.genid);
+    p.fixed("id", "vmgenid0");
+    line.putProps("device", p);
+  }
 
   absorb(line: CommandLine, context: Context): void {
     for (let i = 0; i < line.options.length; i++) {
@@ -97,7 +119,7 @@ export class Identity extends Part {
 }
 
 /** True for 32 hexadecimal digits with dashes and white space anywhere between them. */
-function isUuid(text: Span): bool {
+export function isUuid(text: Span): bool {
   const bare = trim(text);
   let digits = 0;
   for (let i = 0; i < size(bare); i++) {
@@ -110,7 +132,7 @@ function isUuid(text: Span): bool {
 }
 
 /** The uuid as libvirt writes it; what is none stays as it is. */
-function canonicalUuid(text: Span): Span {
+export function canonicalUuid(text: Span): Span {
   if (!isUuid(text)) return text;
   const to = new Writer(40);
   let digits = 0;

@@ -5,6 +5,10 @@
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
+import { Capability } from "../emulator/capabilities";
+import { Code } from "../notes/codes";
+import { literal } from "../text/span";
+import { noteInside } from "../xml/reader";
 import { Feature } from "../emulator/features";
 import { Fields } from "../xml/fields";
 
@@ -18,18 +22,24 @@ const CRASH_ACTIONS: StaticArray<string> = [
   "coredump-destroy",
   "coredump-restart",
 ];
+const LOCK_ACTIONS: StaticArray<string> = ["", "poweroff", "restart", "pause", "ignore"];
 const DESTROY: i32 = 1;
 const RESTART: i32 = 2;
+const RENAME: i32 = 3;
+const PRESERVE: i32 = 4;
 
 export class Lifecycle extends Part {
   onPoweroff: i32 = 0;
   onReboot: i32 = 0;
   onCrash: i32 = 0;
+  /** What happens when a lock of the guest's resources is lost. */
+  onLockfailure: i32 = 0;
 
   xml(x: Fields): void {
     this.onPoweroff = action(x, "on_poweroff", ACTIONS, this.onPoweroff);
     this.onReboot = action(x, "on_reboot", ACTIONS, this.onReboot);
     this.onCrash = action(x, "on_crash", CRASH_ACTIONS, this.onCrash);
+    this.onLockfailure = action(x, "on_lockfailure", LOCK_ACTIONS, this.onLockfailure);
   }
 
   defaults(context: Context): void {
@@ -40,6 +50,30 @@ export class Lifecycle extends Part {
 
   emitOld(line: CommandLine, context: Context): void {
     if (this.onReboot != RESTART && context.emulator.has(Feature.NO_REBOOT)) line.flag("no-reboot");
+  }
+
+  /** QEMU stays when the guest powers off: the driver decides what comes then. */
+  emit(line: CommandLine, context: Context): void {
+    if (this.onReboot != RESTART && !context.emulator.can(Capability.SET_ACTION)) line.flag("no-reboot");
+    else line.flag("no-shutdown");
+  }
+
+  check(context: Context): void {
+    if (!context.modern) return;
+    // Before actions could be set, QEMU knew only one word for both.
+    if (
+      this.onPoweroff == RENAME ||
+      this.onPoweroff == PRESERVE ||
+      this.onReboot == RENAME ||
+      this.onReboot == PRESERVE
+    ) {
+      const poweroff = this.onPoweroff == RENAME || this.onPoweroff == PRESERVE;
+      noteInside(context.notes, Code.NotHere, this.from, poweroff ? "on_poweroff" : "on_reboot")
+        .named(poweroff ? "this action of on_poweroff" : "this action of on_reboot")
+        .found(literal(ACTIONS[poweroff ? this.onPoweroff : this.onReboot]))
+        .expect("destroy")
+        .expect("restart");
+    }
   }
 
   absorb(line: CommandLine, context: Context): void {

@@ -12,6 +12,7 @@ export function emitMachine(domain: Domain, line: CommandLine): void {
   p.fixed("usb", "off");
   p.fixed("dump-guest-core", "off");
   domain.memoryBacking.machine(p, context);
+  domain.os.machineProps(p, context);
   if (!domain.features.acpi) p.fixed("acpi", "off");
   line.putProps("machine", p);
 }

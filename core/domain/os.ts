@@ -9,11 +9,16 @@ import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
-import { NONE, Span, byteAt, size, literal } from "../text/span";
+import { NONE, Span, byteAt, is, size, literal, same } from "../text/span";
+import { decimal } from "../text/writer";
 import { Writer } from "../text/writer";
+import { Props } from "../argv/props";
+import { EFI } from "./firmware/descriptor";
+import { Loader } from "./firmware/loader";
+import { Nvram } from "./firmware/nvram";
 import { Sysinfo } from "./sysinfo";
-import { Fields, Room, list } from "../xml/fields";
-import { noteInside } from "../xml/reader";
+import { Fields, Room, YES_NO, list } from "../xml/fields";
+import { noteInside, noteMissingChild } from "../xml/reader";
 
 const TYPES: StaticArray<string> = ["", "hvm", "xen", "linux"];
 export const HVM: i32 = 1;
@@ -24,6 +29,57 @@ const BOOT_DEVICES: StaticArray<string> = ["", "fd", "cdrom", "hd", "network"];
 const BOOT_LETTERS: StaticArray<string> = ["", "a", "d", "c", "n"];
 const HARD_DISK: i32 = 3;
 
+const FIRMWARES: StaticArray<string> = ["", "bios", "efi"];
+const FEATURES: StaticArray<string> = ["", "enrolled-keys", "secure-boot"];
+const TABLES: StaticArray<string> = ["", "raw", "rawset", "slic"];
+/** The signatures that -acpitable takes for them; a raw table has its own. */
+const SIGNATURES: StaticArray<string> = ["", "", "", "SLIC"];
+const SMBIOS_MODES: StaticArray<string> = ["", "emulate", "host", "sysinfo"];
+const SMBIOS_HOST: i32 = 2;
+const SMBIOS_SYSINFO: i32 = 3;
+const YES: i32 = 1;
+
+/** A feature that the firmware to be picked must have, or not have. */
+export class FirmwareFeature extends Room {
+  enabled: i32 = 0;
+  name: i32 = 0;
+
+  xml(x: Fields): void {
+    this.enabled = x.word("enabled", YES_NO, this.enabled);
+    this.name = x.word("name", FEATURES, this.name);
+  }
+}
+
+/** An ACPI table handed to the guest. */
+class AcpiTable extends Room {
+  type: i32 = 0;
+  path: Span = NONE;
+
+  xml(x: Fields): void {
+    this.type = x.word("type", TABLES, this.type);
+    this.path = x.content(this.path);
+  }
+}
+
+/** A word of a container's command line or environment: kept, as containers have them. */
+class InitArgument extends Room {
+  value: Span = NONE;
+
+  xml(x: Fields): void {
+    this.value = x.content(this.value);
+  }
+}
+
+class InitSetting extends Room {
+  name: Span = NONE;
+  value: Span = NONE;
+
+  xml(x: Fields): void {
+    this.name = x.text("name", this.name);
+    this.value = x.content(this.value);
+  }
+}
+
 class Boot extends Room {
   dev: i32 = 0;
 
@@ -32,36 +88,121 @@ class Boot extends Room {
   }
 }
 
+const NO_TIMEOUT: i64 = -2;
+
 export class Os extends Part {
   bootloader: Span = NONE;
   bootloaderArgs: Span = NONE;
   type: i32 = 0;
   arch: Span = NONE;
   machine: Span = NONE;
-  loader: Span = NONE;
+  /** Which kind of firmware is wanted, to be picked from what the host has. */
+  firmware: i32 = 0;
+  firmwareFeatures: FirmwareFeature[] = [];
+  /** Firmware was asked for, and the host has none that fits. */
+  lacksFirmware: bool = false;
+  loader: Loader = new Loader();
+  nvram: Nvram = new Nvram();
   kernel: Span = NONE;
   initrd: Span = NONE;
   cmdline: Span = NONE;
+  shim: Span = NONE;
+  dtb: Span = NONE;
   root: Span = NONE;
   boots: Boot[] = [];
+  private tables: AcpiTable[] = [];
+  private init: Span = NONE;
+  private initArguments: InitArgument[] = [];
+  private initSettings: InitSetting[] = [];
+  private initDirectory: Span = NONE;
+  private initUser: Span = NONE;
+  private initGroup: Span = NONE;
+  bootmenu: i32 = 0;
+  /** How long the boot menu waits, in ms. */
+  private bootmenuTimeout: i64 = -1;
+  private useserial: i32 = 0;
+  /** Before a reboot after a failed boot, in ms; -1 is "never", so absent is less. */
+  private rebootTimeout: i64 = NO_TIMEOUT;
+  smbios: i32 = 0;
 
   xml(x: Fields): void {
     this.bootloader = x.element("bootloader", this.bootloader);
     this.bootloaderArgs = x.element("bootloader_args", this.bootloaderArgs);
     if (!x.enter("os", true)) return;
+    this.firmware = x.word("firmware", FIRMWARES, this.firmware);
     if (x.enter("type")) {
       this.arch = x.text("arch", this.arch);
       this.machine = x.text("machine", this.machine);
       this.type = x.contentWord(TYPES, this.type);
       x.leave();
     }
-    this.loader = x.element("loader", this.loader);
+    if (x.enter("firmware")) {
+      if (x.reading) {
+        const kind = x.word("type", FIRMWARES, 0);
+        if (kind != 0) this.firmware = kind;
+      }
+      list<FirmwareFeature>(x, "feature", this.firmwareFeatures);
+      x.leave();
+    }
+    this.initXml(x);
+    this.loader.xml(x);
+    this.nvram.xml(x);
     this.kernel = x.element("kernel", this.kernel);
     this.initrd = x.element("initrd", this.initrd);
     this.cmdline = x.element("cmdline", this.cmdline);
+    this.shim = x.element("shim", this.shim);
+    this.dtb = x.element("dtb", this.dtb);
     this.root = x.element("root", this.root);
+    if (x.enter("acpi")) {
+      list<AcpiTable>(x, "table", this.tables);
+      x.leave();
+    }
     list<Boot>(x, "boot", this.boots);
+    if (x.enter("bootmenu")) {
+      this.bootmenu = x.word("enable", YES_NO, this.bootmenu);
+      this.bootmenuTimeout = x.integer("timeout", this.bootmenuTimeout);
+      x.leave();
+    }
+    if (x.enter("bios")) {
+      this.useserial = x.word("useserial", YES_NO, this.useserial);
+      this.rebootTimeout = x.integer("rebootTimeout", this.rebootTimeout, NO_TIMEOUT);
+      x.leave();
+    }
+    if (x.enter("smbios")) {
+      this.smbios = x.word("mode", SMBIOS_MODES, this.smbios);
+      x.leave();
+    }
     x.leave();
+  }
+
+  /** What a container starts. */
+  private initXml(x: Fields): void {
+    this.init = x.element("init", this.init);
+    list<InitArgument>(x, "initarg", this.initArguments);
+    list<InitSetting>(x, "initenv", this.initSettings);
+    this.initDirectory = x.element("initdir", this.initDirectory);
+    this.initUser = x.element("inituser", this.initUser);
+    this.initGroup = x.element("initgroup", this.initGroup);
+  }
+
+  /** 0 unset, 1 yes, 2 no. */
+  firmwareFeature(name: string): i32 {
+    for (let i = 0; i < this.firmwareFeatures.length; i++) {
+      if (FEATURES[this.firmwareFeatures[i].name] == name) return this.firmwareFeatures[i].enabled;
+    }
+    return 0;
+  }
+
+  /** Puts a feature at its place: libvirt writes them by name. */
+  setFirmwareFeature(name: string, enabled: i32): void {
+    const all: FirmwareFeature[] = [];
+    for (let index = 1; index < FEATURES.length; index++) {
+      const feature = new FirmwareFeature();
+      feature.name = index;
+      feature.enabled = FEATURES[index] == name ? enabled : this.firmwareFeature(FEATURES[index]);
+      if (feature.enabled != 0) all.push(feature);
+    }
+    this.firmwareFeatures = all;
   }
 
   /** True when one of the boot devices is the disk, the CD or the floppy (a word of BOOT_DEVICES). */
@@ -76,6 +217,7 @@ export class Os extends Part {
     context.arch = this.arch;
     // What these programs start when nobody says; other architectures have no machine of their own.
     if (this.machine == NONE && context.isX86()) this.machine = literal(this.type == HVM ? "pc" : "xenner");
+    if (context.modern) this.settle(context);
     if (this.type != HVM) return;
     const boots: Boot[] = [];
     for (let i = 0; i < this.boots.length; i++) if (this.boots[i].dev != 0) boots.push(this.boots[i]);
@@ -86,9 +228,90 @@ export class Os extends Part {
     this.boots.push(boot);
   }
 
+  /** Today's defaults: the machine that its alias stands for, or the emulator's own default. */
+  private settle(context: Context): void {
+    this.loader.defaults();
+    const machines = context.emulator.accelerator(context.type).machines;
+    for (let i = 0; i < machines.length; i++) {
+      const machine = machines[i];
+      if (this.machine == NONE ? machine.isDefault : machine.alias != NONE && same(machine.alias, this.machine)) {
+        this.machine = machine.name;
+        break;
+      }
+    }
+  }
+
   check(context: Context): void {
+    if (context.modern) this.checkToday(context);
     absolute(context, this.from, "kernel", this.kernel);
     absolute(context, this.from, "initrd", this.initrd);
+  }
+
+  private checkToday(context: Context): void {
+    const notes = context.notes;
+    if (this.machine == NONE) {
+      noteMissingChild(notes, this.from, "os")
+        .named("the machine type of this architecture")
+        .found(this.arch)
+        .expect("<type machine='...'>");
+    } else this.checkMachine(context);
+    if (this.bootmenuTimeout > 65_535) {
+      noteInside(notes, Code.OutOfRange, this.from, "os")
+        .named("the timeout of bootmenu")
+        .found(decimal(this.bootmenuTimeout))
+        .expect("0 to 65535");
+    } else if (this.bootmenuTimeout >= 0 && this.bootmenu != YES) {
+      noteInside(notes, Code.Requires, this.from, "os")
+        .named("the timeout of bootmenu")
+        .expect("bootmenu enable='yes'");
+    }
+    if (this.rebootTimeout != NO_TIMEOUT && (this.rebootTimeout < -1 || this.rebootTimeout > 65_535)) {
+      noteInside(notes, Code.OutOfRange, this.from, "os")
+        .named("rebootTimeout")
+        .found(decimal(this.rebootTimeout))
+        .expect("-1 to 65535");
+    }
+    if (this.smbios == SMBIOS_HOST && !context.answer("hostSysinfo")) {
+      noteInside(notes, Code.Requires, this.from, "os")
+        .named("smbios mode 'host'")
+        .expect("the host's SMBIOS in the context");
+    }
+    if (this.shim != NONE && this.kernel == NONE) {
+      noteInside(notes, Code.Requires, this.from, "os").named("shim").expect("a <kernel>");
+    }
+    if (this.firmware == 0 && this.firmwareFeatures.length > 0) {
+      noteInside(notes, Code.Requires, this.from, "os").named("a feature of the firmware").expect("firmware='efi'");
+    }
+    if (this.firmwareFeature("enrolled-keys") == YES && this.firmwareFeature("secure-boot") == 2) {
+      noteInside(notes, Code.Requires, this.from, "os")
+        .named("firmware feature 'enrolled-keys'")
+        .expect("'secure-boot'");
+    }
+    const uefi = this.firmware == EFI || this.loader.isFlash;
+    if (uefi && context.isX86() && !context.guest.acpi) {
+      noteInside(notes, Code.Requires, this.from, "os")
+        .named("UEFI on this architecture")
+        .expect("ACPI: <features><acpi/>");
+    }
+    if (!uefi && is(context.arch, "aarch64") && context.guest.acpi) {
+      noteInside(notes, Code.Requires, this.from, "features")
+        .named("ACPI on this architecture")
+        .expect("UEFI: firmware='efi'");
+    }
+    this.loader.check(context, this.from, this.nvram, this.firmware);
+  }
+
+  private checkMachine(context: Context): void {
+    const machines = context.emulator.accelerator(context.type).machines;
+    if (machines.length == 0) return;
+    for (let i = 0; i < machines.length; i++) {
+      if (same(machines[i].name, this.machine) || (machines[i].alias != NONE && same(machines[i].alias, this.machine)))
+        return;
+    }
+    const note = noteInside(context.notes, Code.Unsupported, this.from, "os")
+      .named("this machine type")
+      .found(this.machine);
+    for (let i = 0; i < machines.length; i++) note.near(machines[i].name);
   }
 
   emitMachine(line: CommandLine, context: Context): void {
@@ -106,22 +329,58 @@ export class Os extends Part {
     const letters = new Writer(8);
     for (let i = 0; i < this.boots.length; i++) letters.text(BOOT_LETTERS[this.boots[i].dev]);
     if (letters.length > 0) line.put("boot", letters.take());
-    if (this.loader != NONE) line.put("bios", this.loader);
+    if (this.loader.path != NONE) line.put("bios", this.loader.path);
     if (this.kernel != NONE) line.put("kernel", this.kernel);
     if (this.initrd != NONE) line.put("initrd", this.initrd);
     if (this.cmdline != NONE) line.put("append", this.cmdline);
   }
 
   /** The firmware's flash, as -blockdev. */
-  emitFirmware(line: CommandLine, context: Context): void {}
+  emitFirmware(line: CommandLine, context: Context): void {
+    this.loader.emitFlash(line, context, this.nvram);
+  }
+
+  /** Its keys of -machine: which flash is which. */
+  machineProps(p: Props, context: Context): void {
+    this.loader.machine(p, context, this.nvram);
+  }
 
   /** -bios. */
-  emitLoader(line: CommandLine, context: Context): void {}
+  emitLoader(line: CommandLine, context: Context): void {
+    this.loader.emit(line);
+  }
 
-  emitSmbios(line: CommandLine, context: Context, sysinfos: Sysinfo[]): void {}
+  /** -smbios and -fw_cfg. */
+  emitSmbios(line: CommandLine, context: Context, sysinfos: Sysinfo[]): void {
+    if (this.smbios == SMBIOS_SYSINFO) {
+      for (let i = 0; i < sysinfos.length; i++) {
+        if (!sysinfos[i].isSmbios) continue;
+        sysinfos[i].emitSmbios(line);
+        break;
+      }
+    }
+    for (let i = 0; i < sysinfos.length; i++) sysinfos[i].emit(line, context);
+  }
 
+  /** -boot and what is booted directly. */
   emit(line: CommandLine, context: Context): void {
-    line.putText("boot", "strict=on");
+    const p = line.props("");
+    if (this.bootmenu != 0) p.fixed("menu", this.bootmenu == YES ? "on" : "off");
+    this.rebootTimeout = p.integer("reboot-timeout", this.rebootTimeout, NO_TIMEOUT);
+    this.bootmenuTimeout = p.integer("splash-time", this.bootmenuTimeout);
+    p.fixed("strict", "on");
+    line.putProps("boot", p);
+    if (this.kernel != NONE) line.put("kernel", this.kernel);
+    if (this.initrd != NONE) line.put("initrd", this.initrd);
+    if (this.cmdline != NONE) line.put("append", this.cmdline);
+    if (this.shim != NONE) line.put("shim", this.shim);
+    if (this.dtb != NONE) line.put("dtb", this.dtb);
+    for (let i = 0; i < this.tables.length; i++) {
+      const table = line.props("");
+      table.word("sig", SIGNATURES, this.tables[i].type);
+      table.text("file", this.tables[i].path);
+      line.putProps("acpitable", table);
+    }
   }
 
   absorb(line: CommandLine, context: Context): void {
@@ -141,7 +400,7 @@ export class Os extends Part {
         this.boots = boots;
         option.understandText("domain/os/boot");
       } else if (option.isNamed("bios")) {
-        this.loader = option.value;
+        this.loader.path = option.value;
         option.understandText("domain/os/loader");
       } else if (option.isNamed("kernel")) {
         this.kernel = option.value;

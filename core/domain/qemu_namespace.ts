@@ -9,6 +9,7 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NONE, Span, size } from "../text/span";
 import { Fields, Room, list } from "../xml/fields";
+import { QemuOverrides } from "./qemu_overrides";
 import { noteAt, noteMissing } from "../xml/reader";
 
 export const NAMESPACE: string = "http://libvirt.org/schemas/domain/qemu/1.0";
@@ -34,19 +35,23 @@ class Setting extends Room {
 export class QemuNamespace extends Room {
   args: Argument[] = [];
   settings: Setting[] = [];
+  overrides: QemuOverrides = new QemuOverrides();
 
   get isEmpty(): bool {
-    return this.args.length == 0 && this.settings.length == 0;
+    return this.overrides.isEmpty && this.args.length == 0 && this.settings.length == 0;
   }
 
   xml(x: Fields): void {
-    if (!x.enter("qemu:commandline")) return;
-    list<Argument>(x, "qemu:arg", this.args);
-    list<Setting>(x, "qemu:env", this.settings);
-    x.leave();
+    if (x.enter("qemu:commandline")) {
+      list<Argument>(x, "qemu:arg", this.args);
+      list<Setting>(x, "qemu:env", this.settings);
+      x.leave();
+    }
+    this.overrides.xml(x);
   }
 
   check(context: Context): void {
+    this.overrides.check(context);
     for (let i = 0; i < this.args.length; i++) {
       if (this.args[i].value == NONE) noteMissing(context.notes, this.args[i].from, "value").named("value");
     }
@@ -59,9 +64,6 @@ export class QemuNamespace extends Room {
   emitEnvironment(line: CommandLine): void {
     for (let i = 0; i < this.settings.length; i++) line.setSpan(this.settings[i].name, this.settings[i].value);
   }
-
-  /** -compat, for <qemu:deprecation>. */
-  emitDeprecation(line: CommandLine, context: Context): void {}
 
   emit(line: CommandLine): void {
     for (let i = 0; i < this.args.length; i++) line.putWord(this.args[i].value);

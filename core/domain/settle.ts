@@ -8,6 +8,8 @@
 import { assignAddresses } from "./addresses";
 import { assignAliases } from "./aliases";
 import { Domain, DOMAIN_TYPES } from "./domain";
+import { pickFirmware } from "./firmware/select";
+import { Seclabel } from "./seclabel";
 import { addImplicitDevices } from "./implicit";
 import { literal } from "../text/span";
 import { Machine } from "../emulator/machine";
@@ -17,13 +19,18 @@ export function settle(domain: Domain): void {
   const context = domain.context;
   context.type = literal(DOMAIN_TYPES[domain.type]);
   context.name = domain.identity.name;
+  domain.identity.defaults(context);
+  context.uuid = domain.identity.uuid;
+  domain.qemu.overrides.changeCapabilities(context);
   domain.os.defaults(context);
   context.machine = new Machine(domain.os.machine, context.arch);
   if (domain.devices.emulator == NONE) domain.devices.emulator = domain.defaultEmulator();
   learn(domain);
   const parts = domain.parts();
   for (let i = 0; i < parts.length; i++) if (parts[i] != domain.os) parts[i].defaults(context);
+  Seclabel.settleAll(domain.seclabels, context);
   learn(domain);
+  pickFirmware(domain.os, context);
   addImplicitDevices(domain);
   learn(domain);
   const devices = domain.devices.parts();
@@ -40,5 +47,7 @@ function learn(domain: Domain): void {
   guest.vcpus = domain.vcpu.vcpu;
   guest.vcpusOnline = domain.vcpu.current < 0 ? domain.vcpu.vcpu : domain.vcpu.current;
   guest.memory = domain.memory.memory;
+  guest.suspendToMem = domain.pm.suspendToMem;
+  guest.suspendToDisk = domain.pm.suspendToDisk;
   guest.hasGraphics = domain.devices.graphics.length > 0;
 }

@@ -1,10 +1,242 @@
 /**
- * <sysinfo>, a part of the domain.
- * https://libvirt.org/formatdomain.html
+ * What the guest's firmware tells about the machine: <sysinfo type='smbios'> and <sysinfo type='fwcfg'>.
+ * https://libvirt.org/formatdomain.html#smbios-system-information
+ *
+ * SMBIOS comes in blocks (bios, system, baseBoard, chassis), each with entries that have a name; libvirt
+ * writes them in the order of the tables below, and -smbios has the same names but for the block's type.
+ * Firmware configuration (fw_cfg) is a list of blobs, by value or by file.
  */
+import { CommandLine } from "../argv/command_line";
+import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
-import { Fields } from "../xml/fields";
+import { Code } from "../notes/codes";
+import { isDigit } from "../text/number";
+import { NONE, Span, byteAt, indexOf, same, size, slice, startsWith } from "../text/span";
+import { unsigned, NOT_A_NUMBER } from "../text/number";
+import { Fields, Room, list } from "../xml/fields";
+import { noteAt, noteInside } from "../xml/reader";
+import { canonicalUuid, isUuid } from "./identity";
+
+const TYPES: StaticArray<string> = ["", "smbios", "fwcfg"];
+const SMBIOS: i32 = 1;
+const FWCFG: i32 = 2;
+
+const BIOS: StaticArray<string> = ["", "vendor", "version", "date", "release"];
+const DATE: i32 = 3;
+const SYSTEM: StaticArray<string> = ["", "manufacturer", "product", "version", "serial", "uuid", "sku", "family"];
+const UUID: i32 = 5;
+const BASE_BOARD: StaticArray<string> = ["", "manufacturer", "product", "version", "serial", "asset", "location"];
+const CHASSIS: StaticArray<string> = ["", "manufacturer", "version", "serial", "asset", "sku"];
+
+/** One <entry>: its name as an index of the block's table. */
+class Entry extends Room {
+  name: i32 = 0;
+  value: Span = NONE;
+
+  constructor(private names: StaticArray<string>) {
+    super();
+  }
+
+  xml(x: Fields): void {
+    this.name = x.word("name", this.names, this.name);
+    this.value = x.content(this.value);
+  }
+}
+
+/** <bios>, <system>, <baseBoard> or <chassis>: SMBIOS types 0 to 3. */
+class Block extends Room {
+  private entries: Entry[] = [];
+
+  constructor(
+    readonly names: StaticArray<string>,
+    private type: string,
+  ) {
+    super();
+  }
+
+  get isEmpty(): bool {
+    return this.entries.length == 0;
+  }
+
+  /** The value of a name; NONE when there is none. */
+  value(name: i32): Span {
+    for (let i = 0; i < this.entries.length; i++) if (this.entries[i].name == name) return this.entries[i].value;
+    return NONE;
+  }
+
+  entry(name: i32): Entry | null {
+    for (let i = 0; i < this.entries.length; i++) if (this.entries[i].name == name) return this.entries[i];
+    return null;
+  }
+
+  xml(x: Fields): void {
+    if (x.writing) this.sort();
+    for (let i = 0; x.next("entry", i < this.entries.length); i++) {
+      if (i == this.entries.length) this.entries.push(new Entry(this.names));
+      this.entries[i].from = x.here();
+      this.entries[i].xml(x);
+      x.leave();
+    }
+  }
+
+  private sort(): void {
+    const sorted: Entry[] = [];
+    for (let name = 1; name < this.names.length; name++) {
+      const entry = this.entry(name);
+      if (entry) sorted.push(entry);
+    }
+    this.entries = sorted;
+  }
+
+  emit(line: CommandLine): void {
+    if (this.isEmpty) return;
+    const p = line.props("");
+    p.fixed("type", this.type);
+    for (let name = 1; name < this.names.length; name++) p.text(this.names[name], this.value(name));
+    line.putProps("smbios", p);
+  }
+}
+
+class BaseBoard extends Block {
+  constructor() {
+    super(BASE_BOARD, "2");
+  }
+}
+
+/** An <entry> of <oemStrings>. */
+class OemString extends Room {
+  value: Span = NONE;
+
+  xml(x: Fields): void {
+    this.value = x.content(this.value);
+  }
+}
+
+/** An <entry> of type fwcfg. */
+class Blob extends Room {
+  name: Span = NONE;
+  file: Span = NONE;
+  value: Span = NONE;
+
+  xml(x: Fields): void {
+    this.name = x.text("name", this.name);
+    this.file = x.text("file", this.file);
+    this.value = x.content(this.value);
+  }
+}
 
 export class Sysinfo extends Part {
-  xml(x: Fields): void {}
+  type: i32 = 0;
+  private bios: Block = new Block(BIOS, "0");
+  private system: Block = new Block(SYSTEM, "1");
+  private baseBoards: BaseBoard[] = [];
+  private chassis: Block = new Block(CHASSIS, "3");
+  private oemStrings: OemString[] = [];
+  private blobs: Blob[] = [];
+
+  get isSmbios(): bool {
+    return this.type == SMBIOS;
+  }
+
+  xml(x: Fields): void {
+    this.type = x.word("type", TYPES, this.type);
+    if (x.when(this.type == SMBIOS)) {
+      block(x, "bios", this.bios);
+      block(x, "system", this.system);
+      list<BaseBoard>(x, "baseBoard", this.baseBoards);
+      block(x, "chassis", this.chassis);
+      if (x.enter("oemStrings")) {
+        list<OemString>(x, "entry", this.oemStrings);
+        x.leave();
+      }
+    }
+    if (x.when(this.type == FWCFG)) list<Blob>(x, "entry", this.blobs);
+  }
+
+  check(context: Context): void {
+    const notes = context.notes;
+    const date = this.bios.entry(DATE);
+    if (date && !isDate(date.value)) {
+      const note = noteAt(notes, Code.BadValue, date.from).named("the date of the BIOS").found(date.value);
+      note.expect("mm/dd/yyyy or mm/dd/yy");
+    }
+    const uuid = this.system.entry(UUID);
+    if (uuid) this.checkUuid(uuid, context);
+    if (this.baseBoards.length > 1) {
+      noteAt(notes, Code.NotHere, this.baseBoards[1].from).named("more than one baseBoard");
+    }
+    for (let i = 0; i < this.blobs.length; i++) this.checkBlob(this.blobs[i], context);
+  }
+
+  /** The guest would else have two identities. */
+  private checkUuid(entry: Entry, context: Context): void {
+    if (!isUuid(entry.value)) {
+      const note = noteAt(context.notes, Code.BadValue, entry.from).named("the uuid of sysinfo").found(entry.value);
+      note.expect("32 hexadecimal digits");
+    } else if (context.uuid != NONE && !same(canonicalUuid(entry.value), context.uuid)) {
+      const note = noteAt(context.notes, Code.BadValue, entry.from).named("the system's uuid in sysinfo");
+      note.found(entry.value).expectSpan(context.uuid);
+    }
+  }
+
+  private checkBlob(blob: Blob, context: Context): void {
+    const notes = context.notes;
+    if (size(blob.name) == 0) {
+      noteAt(notes, Code.Missing, blob.from, "name").named("the name of a fw_cfg entry");
+    } else if (!startsWith(blob.name, "opt/")) {
+      noteAt(notes, Code.BadValue, blob.from, "name").named("the name of a fw_cfg entry").expect("opt/...");
+    }
+    if (size(blob.value) > 0 == (blob.file != NONE)) {
+      noteAt(notes, Code.Missing, blob.from).named("a value or a file of this fw_cfg entry, one of both");
+    }
+  }
+
+  /** -smbios, when <os> says that SMBIOS comes from here. */
+  emitSmbios(line: CommandLine): void {
+    this.bios.emit(line);
+    this.system.emit(line);
+    for (let i = 0; i < this.baseBoards.length; i++) this.baseBoards[i].emit(line);
+    this.chassis.emit(line);
+    if (this.oemStrings.length == 0) return;
+    const p = line.props("");
+    p.fixed("type", "11");
+    for (let i = 0; i < this.oemStrings.length; i++) p.text("value", this.oemStrings[i].value);
+    line.putProps("smbios", p);
+  }
+
+  /** -fw_cfg. */
+  emit(line: CommandLine, context: Context): void {
+    for (let i = 0; i < this.blobs.length; i++) {
+      const blob = this.blobs[i];
+      const p = line.props("");
+      p.text("name", blob.name);
+      if (blob.file == NONE) p.text("string", blob.value);
+      p.text("file", blob.file);
+      line.putProps("fw_cfg", p);
+    }
+  }
+}
+
+function block(x: Fields, name: string, room: Block): void {
+  if (!x.enter(name)) return;
+  room.xml(x);
+  x.leave();
+}
+
+/** mm/dd/yyyy, or with two digits of a year, as SMBIOS has it. */
+function isDate(text: Span): bool {
+  const first = indexOf(text, 0x2f);
+  const second = first < 0 ? -1 : indexOf(text, 0x2f, first + 1);
+  if (second < 0) return false;
+  const year = slice(text, second + 1);
+  if (size(year) != 2 && size(year) != 4) return false;
+  const month = part(slice(text, 0, first));
+  const day = part(slice(text, first + 1, second));
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && part(year) >= (size(year) == 4 ? 1900 : 0);
+}
+
+function part(text: Span): i64 {
+  if (size(text) == 0 || size(text) > 4 || !isDigit(byteAt(text, 0))) return -1;
+  const value = unsigned(text, 10);
+  return value == NOT_A_NUMBER ? -1 : value;
 }

@@ -85,6 +85,10 @@ export class Context {
   machine: Machine = new Machine(NONE, NONE);
   /** The domain's type: qemu, kvm, hvf. */
   type: Span = NONE;
+  /** The guest is new: it may get what newer defaults give, as no guest of that kind exists yet. */
+  abiUpdate: bool = false;
+  /** The domain's uuid, in canonical form. */
+  uuid: Span = NONE;
   /** The domain's name, for paths. */
   name: Span = NONE;
   guest: Guest = new Guest();

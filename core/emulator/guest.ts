@@ -16,4 +16,12 @@ export class Guest {
   hasGraphics: bool = false;
   /** Boots from a <boot order> of the devices, not from <os><boot>. */
   bootOrders: bool = false;
+  /** <pm>, <features><smm>: 0 unset, 1 yes, 2 no. */
+  suspendToMem: i32 = 0;
+  suspendToDisk: i32 = 0;
+  smm: i32 = 0;
+  /** Encrypted guests need firmware that knows it. */
+  needsSev: bool = false;
+  needsSevEs: bool = false;
+  needsSevSnp: bool = false;
 }

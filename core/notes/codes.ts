@@ -64,6 +64,7 @@ export const enum Code {
   UnknownFeature = 401,
   BadVersion = 402,
   BadHelp = 403,
+  SkippedFirmware = 404,
   TooLarge = 501,
   BadOptions = 502,
   UnknownOption = 503,
@@ -233,6 +234,9 @@ export const CODES: StaticArray<string> = [
   "VW0403 warning",
   "the text is not QEMU's -help: no version in its first line",
   "The features are taken from the options that the text names; the version is unknown, so what follows from a version is missing. Give the whole output of `qemu -help`.",
+  "VW0404 warning",
+  "the firmware descriptor {found} is skipped: it has no interface, no image or no target",
+  "A descriptor says which interfaces a firmware has, where its image lies and which machines it is for (QEMU's docs/interop/firmware.json). One that does not is left out when firmware is picked.",
 
   "VW0501 error",
   "the {name} is larger than {expected} bytes",

@@ -8,6 +8,7 @@ import type { Options, Virtwright } from "../../../hosts/bun/load.ts";
 import { driverOptions } from "../driver-options.ts";
 import { descriptors } from "./descriptors.ts";
 import { emulatorOptions } from "./emulator.ts";
+import { firmwareOf } from "./firmware.ts";
 
 /** A row of the manifest (the corpus README says what each field is). */
 export interface Row {
@@ -49,6 +50,10 @@ export function optionsOf(_vw: Virtwright, corpus: string, row: Row): Options {
       environment: { ...ENVIRONMENT, ...row.env },
       driver: driverOptions(row.driverConfig),
       descriptors: descriptors(row),
+      secmodels: ["none"],
+      firmware: firmwareOf(corpus),
+      random: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+      ...(row.parseFlags?.some((flag) => flag.includes("ABI_UPDATE")) ? { abiUpdate: true } : {}),
       ...(row.migrateFrom ? { incoming: row.migrateFrom } : {}),
     },
   };
