@@ -77,6 +77,17 @@ for (const [file, xml] of fixtures) {
   });
 }
 
+/**
+ * What every device has is described once (core/devices/info.ts) and needs one fixture among all of them: the
+ * path is taken without the device.
+ */
+function shared(name: string): string {
+  return name.replace(/^domain\/devices\/[^/]+\/(address|alias|boot|rom|acpi)(\/|$)/, "domain/devices/*/$1$2");
+}
+
+/** What only a running guest's XML has: it is read, and no part of a definition. */
+const LIVE = ["domain/seclabel/imagelabel"];
+
 /** Amounts are written in KiB, whatever they were given in. */
 function isUnit(statement: string): boolean {
   return /^domain\/(currentM|m)emory(\/@unit)? = /.test(statement);
@@ -88,12 +99,13 @@ properties("every property that is described is in a fixture", () => {
   assert.ok(described.length > 50, `only ${described.length} properties are described`);
   const touched = new Set<string>();
   for (const xml of fixtures.values()) {
-    for (const statement of statements(xml)) touched.add(statement.split(" = ")[0] as string);
+    for (const statement of statements(xml)) touched.add(shared(statement.split(" = ")[0] as string));
   }
   const missing = described
     .map(({ element, attribute }) => (attribute ? `${element}/@${attribute}` : element))
     .map((name) => (name.startsWith("domain") ? name : `domain/${name}`))
-    .filter((name) => !touched.has(name));
+    .map(shared)
+    .filter((name) => !touched.has(name) && !LIVE.includes(name));
   assert.equal([...new Set(missing)], [], "properties in no fixture");
 });
 
