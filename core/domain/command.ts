@@ -38,11 +38,11 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   emitMachine(domain, line);
   emitAccelerator(domain, line);
   domain.features.emit(line, context);
-  domain.cpu.emit(line, context);
+  domain.cpu.emitCpu(line, context, domain.features, domain.clock);
   domain.os.emitLoader(line, context);
   domain.memory.emit(line, context);
   domain.memoryBacking.emit(line, context);
-  domain.vcpu.emit(line, context);
+  domain.vcpu.emitSmp(line, context, domain.cpu.topology);
   domain.iothreads.emit(line, context);
   domain.throttleGroups.emit(line, context);
   domain.cpu.numa.emit(line, context);

@@ -1,22 +1,67 @@
 /**
  * -machine and -accel: what all parts have to say about the board, in libvirt's order of keys.
  * https://www.qemu.org/docs/master/system/invocation.html
+ *
+ * Every part says its own keys in `machine`; here is only the order.
  */
 import { CommandLine } from "../argv/command_line";
-import { Domain, KVM } from "./domain";
+import { Props } from "../argv/props";
+import { Context } from "../emulator/context";
+import { Part } from "../emulator/part";
+import { is } from "../text/span";
+import { Domain } from "./domain";
 
 export function emitMachine(domain: Domain, line: CommandLine): void {
   const context = domain.context;
   const p = line.props("type");
   p.text("type", domain.os.machine);
+  // The controllers are ours to make.
   p.fixed("usb", "off");
+  domain.keywrap.machineProps(p, context);
+  domain.features.machineProps(p, context);
+  all(domain.devices.iommus, p, context);
   p.fixed("dump-guest-core", "off");
   domain.memoryBacking.machine(p, context);
+  all(domain.devices.memories, p, context);
+  emitMemoryBackend(domain, p);
+  domain.cpu.machineProps(p, context);
+  if (context.machine.isS390) {
+    all(domain.devices.disks, p, context);
+    all(domain.devices.interfaces, p, context);
+    all(domain.devices.hostdevs, p, context);
+  }
+  domain.launchSecurity.machineProps(p, context);
   domain.os.machineProps(p, context);
-  if (!domain.features.acpi) p.fixed("acpi", "off");
+  domain.cpu.numa.machineProps(p, context);
+  domain.clock.machineProps(p, context);
+  all(domain.devices.sounds, p, context);
+  emitAcpi(domain, p);
   line.putProps("machine", p);
 }
 
+function all<T extends Part>(parts: T[], p: Props, context: Context): void {
+  for (let i = 0; i < parts.length; i++) parts[i].machineProps(p, context);
+}
+
+/** The guest's memory is an object of the name that this machine always gave it, so that it can migrate. */
+function emitMemoryBackend(domain: Domain, p: Props): void {
+  const context = domain.context;
+  if (context.guest.cells > 0) return;
+  const machine = context.emulator.accelerator(context.type).machine(context.machine.name);
+  if (machine) p.text("memory-backend", machine.defaultRamId);
+}
+
+/** QEMU's default is to have ACPI, the domain's is not to. */
+function emitAcpi(domain: Domain, p: Props): void {
+  const context = domain.context;
+  const machine = context.emulator.accelerator(context.type).machine(context.machine.name);
+  if (machine && is(machine.acpi, "yes")) p.fixed("acpi", domain.features.acpi ? "on" : "off");
+}
+
 export function emitAccelerator(domain: Domain, line: CommandLine): void {
-  line.putText("accel", domain.type == KVM ? "kvm" : "tcg");
+  const context = domain.context;
+  const p = line.props("accel");
+  p.fixed("accel", is(context.type, "kvm") ? "kvm" : is(context.type, "hvf") ? "hvf" : "tcg");
+  domain.features.accel(p, context);
+  line.putProps("accel", p);
 }

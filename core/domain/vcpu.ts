@@ -10,6 +10,7 @@ import { NOT_A_NUMBER, toInteger } from "../text/number";
 import { NONE, Span, literal } from "../text/span";
 import { Fields } from "../xml/fields";
 import { noteInside } from "../xml/reader";
+import { Topology } from "./cpu/topology";
 import { canonicalSet } from "./cpuset";
 
 /** libvirt 0.9.12, the first to read and write placement='…'. */
@@ -54,6 +55,16 @@ export class Vcpu extends Part {
     if (this.cpuset != NONE && canonicalSet(this.cpuset) == NONE) {
       noteInside(notes, Code.BadValue, this.from, "vcpu", "cpuset").named("cpuset").expect("CPU numbers like 1-4,^3,6");
     }
+  }
+
+  /** -smp; a vCPU that can be unplugged is no part of it, but a -device. */
+  emitSmp(line: CommandLine, context: Context, topology: Topology): void {
+    const p = line.props("cpus");
+    const online = this.current < 0 ? this.vcpu : this.current;
+    p.integer("cpus", online);
+    if (online != this.vcpu) p.integer("maxcpus", this.vcpu);
+    topology.smp(p, context, this.vcpu);
+    line.putProps("smp", p);
   }
 
   emitOld(line: CommandLine, context: Context): void {

@@ -12,6 +12,8 @@ export class Guest {
   memory: i64 = 0;
   /** NUMA cells of the guest. */
   cells: i32 = 0;
+  /** Crashes are told to the host the way Hyper-V does it: <panic model='hyperv'/>. */
+  hypervCrash: bool = false;
   hasSpice: bool = false;
   hasGraphics: bool = false;
   /** Boots from a <boot order> of the devices, not from <os><boot>. */

@@ -7,7 +7,7 @@
  */
 import { Notes } from "../notes/note";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
-import { NONE, Span, is } from "../text/span";
+import { NONE, Span, is, same } from "../text/span";
 import { Element } from "../xml/tree";
 import { Capability, capabilityNamed } from "./capabilities";
 
@@ -56,6 +56,27 @@ export class Accelerator {
   machines: MachineType[] = [];
   cpus: CpuModel[] = [];
   hostCpu: HostCpu | null = null;
+
+  /** A machine type by its name or its alias; null when it has none of that name. */
+  machine(name: Span): MachineType | null {
+    for (let i = 0; i < this.machines.length; i++) if (same(this.machines[i].name, name)) return this.machines[i];
+    for (let i = 0; i < this.machines.length; i++) if (same(this.machines[i].alias, name)) return this.machines[i];
+    return null;
+  }
+
+  /** The CPU model that a machine has when nobody asks for another; NONE when that isn't known. */
+  defaultCpu(name: Span): Span {
+    const machine = this.machine(name);
+    if (!machine || machine.defaultCpu == NONE) return NONE;
+    for (let i = 0; i < this.cpus.length; i++)
+      if (same(this.cpus[i].typename, machine.defaultCpu)) return this.cpus[i].name;
+    return NONE;
+  }
+
+  model(name: Span): CpuModel | null {
+    for (let i = 0; i < this.cpus.length; i++) if (same(this.cpus[i].name, name)) return this.cpus[i];
+    return null;
+  }
 }
 
 export class Gic {

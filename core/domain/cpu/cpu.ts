@@ -1,13 +1,297 @@
 /**
- * <cpu>, a part of the domain.
- * https://libvirt.org/formatdomain.html
+ * The guest's CPU: <cpu> with its model, topology and features.
+ * https://libvirt.org/formatdomain.html#cpu-model-and-topology
+ *
+ * A guest that names no CPU gets the one that QEMU gives the machine; that is written down, so that it
+ * stays the same when the next QEMU has another. What the accelerator's and the clock's keys of -cpu
+ * are is said by their own rooms (features, clock).
  */
+import { CommandLine } from "../../argv/command_line";
+import { PropsWriter } from "../../argv/props_writer";
+import { Capability } from "../../emulator/capabilities";
+import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
+import { Props, Switch } from "../../argv/props";
+import { NONE, Span, at, find, is, literal, same, size, startsWith } from "../../text/span";
+import { Fields, list } from "../../xml/fields";
+import { Clock } from "../clock";
+import { Features } from "../features/features";
+import { CpuFeature, Policy, toQemu } from "./feature";
 import { Numa } from "./numa";
-import { Fields } from "../../xml/fields";
+import { Topology } from "./topology";
+
+export const MODES: StaticArray<string> = ["", "custom", "host-model", "host-passthrough", "maximum"];
+export const enum CpuMode {
+  Unset = 0,
+  Custom = 1,
+  HostModel = 2,
+  HostPassthrough = 3,
+  Maximum = 4,
+}
+
+const MATCHES: StaticArray<string> = ["", "exact", "minimum", "strict"];
+export const enum Match {
+  Exact = 1,
+  Minimum = 2,
+  Strict = 3,
+}
+
+const CHECKS: StaticArray<string> = ["", "none", "partial", "full"];
+export const enum Checking {
+  Unset = 0,
+  None = 1,
+  Partial = 2,
+  Full = 3,
+}
+
+const ON_OFF: StaticArray<string> = ["", "on", "off"];
+
+const FALLBACKS: StaticArray<string> = ["", "allow", "forbid"];
+const ALLOW: i32 = 1;
+const FORBID: i32 = 2;
+
+const CACHES: StaticArray<string> = ["", "emulate", "passthrough", "disable"];
+const EMULATE: i32 = 1;
+const PASSTHROUGH: i32 = 2;
+const DISABLE: i32 = 3;
+
+const ADDRESS_MODES: StaticArray<string> = ["", "emulate", "passthrough"];
 
 export class Cpu extends Part {
+  mode: i32 = CpuMode.Unset;
+  match: i32 = 0;
+  checking: i32 = Checking.Unset;
+  migratable: i32 = Switch.Unset;
+  deprecatedFeatures: i32 = Switch.Unset;
+  fallback: i32 = 0;
+  vendorId: Span = NONE;
+  model: Span = NONE;
+  vendor: Span = NONE;
+  topology: Topology = new Topology();
+  cacheLevel: i64 = -1;
+  cacheMode: i32 = 0;
+  addressMode: i32 = 0;
+  addressBits: i64 = -1;
+  addressLimit: i64 = -1;
+  features: CpuFeature[] = [];
   numa: Numa = new Numa();
+  /** The document has a <cpu>. */
+  there: bool = false;
 
-  xml(x: Fields): void {}
+  xml(x: Fields): void {
+    if (!x.enter("cpu")) return;
+    if (x.reading) {
+      this.there = true;
+      this.from = x.here();
+      this.numa.from = this.from;
+    }
+    this.mode = x.word("mode", MODES, this.mode);
+    this.match = x.word("match", MATCHES, this.match);
+    this.checking = x.word("check", CHECKS, this.checking);
+    this.migratable = x.word("migratable", ON_OFF, this.migratable);
+    this.deprecatedFeatures = x.word("deprecated_features", ON_OFF, this.deprecatedFeatures);
+    if (x.enter("model")) {
+      this.fallback = x.word("fallback", FALLBACKS, this.fallback);
+      this.vendorId = x.text("vendor_id", this.vendorId);
+      this.model = x.content(this.model);
+      x.leave();
+    }
+    this.vendor = x.element("vendor", this.vendor);
+    this.topology.xml(x);
+    if (x.enter("cache")) {
+      this.cacheLevel = x.integer("level", this.cacheLevel);
+      this.cacheMode = x.word("mode", CACHES, this.cacheMode);
+      x.leave();
+    }
+    if (x.enter("maxphysaddr")) {
+      this.addressMode = x.word("mode", ADDRESS_MODES, this.addressMode);
+      this.addressBits = x.integer("bits", this.addressBits);
+      this.addressLimit = x.integer("limit", this.addressLimit);
+      x.leave();
+    }
+    list<CpuFeature>(x, "feature", this.features);
+    this.numa.xml(x);
+    x.leave();
+  }
+
+  /** More than a topology is said: the guest's CPU is known. */
+  get isGiven(): bool {
+    return this.mode > CpuMode.Custom || size(this.model) > 0;
+  }
+
+  defaults(context: Context): void {
+    if (!context.modern) return;
+    this.topology.defaults(context);
+    if (size(this.model) == 0) this.model = NONE;
+    if (this.mode == CpuMode.Unset) this.mode = CpuMode.Custom;
+    for (let i = 0; i < this.features.length; i++) {
+      if (this.features[i].policy == Policy.Unset) this.features[i].policy = Policy.Require;
+    }
+    if (!this.isGiven) this.takeMachines(context);
+    if (this.isGiven) this.settle(context);
+    else {
+      this.mode = CpuMode.Unset;
+      this.match = 0;
+      this.checking = Checking.Unset;
+      this.migratable = Switch.Unset;
+      this.deprecatedFeatures = Switch.Unset;
+    }
+  }
+
+  /** The CPU that QEMU gives a machine when nobody asks for another. */
+  private takeMachines(context: Context): void {
+    const machine = context.machine;
+    const tcgOnly = !machine.isX86 && !machine.isS390 && !machine.isPpc64;
+    if (!hasModels(context)) return;
+    if (tcgOnly && !is(context.type, "qemu")) return;
+    const accelerator = context.emulator.accelerator(context.type);
+    const model = accelerator.defaultCpu(machine.name);
+    if (model == NONE) return;
+    if (is(model, "host")) {
+      this.mode = machine.isS390 && accelerator.hostCpu != null ? <i32>CpuMode.HostModel : <i32>CpuMode.HostPassthrough;
+      return;
+    }
+    this.checking = Checking.None;
+    this.mode = CpuMode.Custom;
+    this.match = Match.Exact;
+    this.fallback = FORBID;
+    this.model = model;
+  }
+
+  private settle(context: Context): void {
+    const custom = this.mode == CpuMode.Custom;
+    if (custom && this.match == 0) this.match = Match.Exact;
+    if (!custom) this.match = 0;
+    if (this.mode >= CpuMode.HostPassthrough) {
+      // The host's CPU has no model of ours.
+      this.model = NONE;
+      this.vendor = NONE;
+      this.vendorId = NONE;
+      this.fallback = 0;
+    } else {
+      this.migratable = Switch.Unset;
+      if (this.model == NONE) this.fallback = 0;
+      else if (this.fallback == 0) this.fallback = ALLOW;
+    }
+    this.addSve();
+    if (this.mode == CpuMode.HostPassthrough && this.migratable == Switch.Unset) {
+      if (context.emulator.can(Capability.CPU_MIGRATABLE)) this.migratable = Switch.On;
+      else if (context.machine.isX86) this.migratable = Switch.Off;
+    }
+    if (this.checking != Checking.Unset) return;
+    if (this.mode >= CpuMode.HostPassthrough) this.checking = Checking.None;
+    else if (custom && is(context.type, "qemu")) this.checking = Checking.None;
+    else this.checking = Checking.Partial;
+  }
+
+  /** A vector length of ARM's SVE (sve512) asks for SVE itself. */
+  private addSve(): void {
+    let lengths = false;
+    let sve: CpuFeature | null = null;
+    for (let i = 0; i < this.features.length; i++) {
+      const feature = this.features[i];
+      if (is(feature.name, "sve")) sve = feature;
+      else if (startsWith(feature.name, "sve")) lengths = true;
+    }
+    if (!lengths) return;
+    if (!sve) this.features.push(CpuFeature.make(literal("sve"), Policy.Require));
+    else if (!sve.isOff) sve.policy = Policy.Require;
+  }
+
+  /** -cpu. */
+  emitCpu(line: CommandLine, context: Context, features: Features, clock: Clock): void {
+    let model: Span = NONE;
+    if (this.isGiven) model = this.qemuModel(context);
+    else if (is(context.arch, "i686") && needs32Bit(context)) model = literal("qemu32");
+    if (model == NONE) {
+      const keys = new PropsWriter("");
+      this.keys(keys, context, features, clock);
+      if (keys.isEmpty) return;
+      // QEMU wants a model before the keys: its own default.
+      model = literal(is(context.arch, "i686") ? "qemu32" : "qemu64");
+    }
+    const p = line.props("model");
+    p.text("model", model);
+    if (this.isGiven) this.modelKeys(p, context);
+    this.keys(p, context, features, clock);
+    line.putProps("cpu", p);
+  }
+
+  private qemuModel(context: Context): Span {
+    if (this.mode == CpuMode.Maximum) return literal("max");
+    if (this.mode == CpuMode.HostPassthrough || this.mode == CpuMode.HostModel) return literal("host");
+    return this.model;
+  }
+
+  private modelKeys(p: Props, context: Context): void {
+    if (this.mode >= CpuMode.HostPassthrough && context.emulator.can(Capability.CPU_MIGRATABLE)) {
+      this.migratable = p.onOff("migratable", this.migratable);
+    }
+    this.vendorId = p.text("vendor", this.vendorId);
+    const x86 = context.machine.isX86;
+    for (let i = 0; i < this.features.length; i++) {
+      const feature = this.features[i];
+      const name = keyOf(toQemu(feature.name, x86));
+      if (feature.isOn) p.onOff(name, Switch.On);
+      // What this QEMU doesn't know is off already.
+      else if (feature.isOff && (!x86 || knows(context, toQemu(feature.name, x86)))) p.onOff(name, Switch.Off);
+    }
+  }
+
+  /** What other rooms and the caches have to say of the CPU. */
+  private keys(p: Props, context: Context, features: Features, clock: Clock): void {
+    clock.cpu(p, context);
+    features.cpu(p, context);
+    const host = this.mode >= CpuMode.HostPassthrough;
+    if (this.cacheMode == EMULATE) p.onOff("l3-cache", Switch.On);
+    if (this.cacheMode == PASSTHROUGH) p.onOff("host-cache-info", Switch.On);
+    if (host && (this.cacheMode == EMULATE || this.cacheMode == DISABLE)) p.onOff("host-cache-info", Switch.Off);
+    if (this.cacheMode == PASSTHROUGH || this.cacheMode == DISABLE) p.onOff("l3-cache", Switch.Off);
+    if (this.addressMode == PASSTHROUGH) {
+      p.onOff("host-phys-bits", Switch.On);
+      this.addressLimit = p.integer("host-phys-bits-limit", this.addressLimit);
+    } else if (this.addressMode == EMULATE) {
+      if (this.addressBits > 0) p.integer("phys-bits", this.addressBits);
+      else p.onOff("host-phys-bits", Switch.Off);
+    }
+  }
+
+  /** max-cpu-compat of -machine: the POWER generation that the guest shall see. */
+  machineProps(p: Props, context: Context): void {
+    if (this.mode == CpuMode.HostModel && context.machine.isPseries) p.text("max-cpu-compat", this.model);
+  }
+}
+
+/** Architectures whose CPU models libvirt knows of. */
+function hasModels(context: Context): bool {
+  const machine = context.machine;
+  return (
+    machine.isX86 ||
+    machine.isS390 ||
+    machine.isPpc64 ||
+    machine.isArm ||
+    machine.isLoongarch ||
+    is(context.arch, "riscv64")
+  );
+}
+
+/** Whether QEMU has a feature, as far as it said what it knows. */
+function knows(context: Context, name: Span): bool {
+  const host = context.emulator.accelerator(context.type).hostCpu;
+  if (!host) return true;
+  for (let i = 0; i < host.properties.length; i++) {
+    if (same(host.properties[i].name, name)) return true;
+  }
+  return false;
+}
+
+/** A 64-bit QEMU runs 32-bit guests on a CPU of 32 bits only when it is told to. */
+function needs32Bit(context: Context): bool {
+  const binary = context.emulator.binary;
+  return find(binary, "x86_64") >= 0 || find(binary, "kvm") >= 0;
+}
+
+/** ASCII as a string, for a key. */
+function keyOf(name: Span): string {
+  return String.UTF8.decodeUnsafe(at(name), size(name));
 }
