@@ -21,8 +21,8 @@ export function emitMachine(domain: Domain, line: CommandLine): void {
   domain.features.machineProps(p, context);
   all(domain.devices.iommus, p, context);
   p.fixed("dump-guest-core", "off");
-  domain.memoryBacking.machine(p, context);
   all(domain.devices.memories, p, context);
+  domain.memoryBacking.machine(p, context);
   emitMemoryBackend(domain, p);
   domain.cpu.machineProps(p, context);
   if (context.machine.isS390) {
@@ -33,6 +33,7 @@ export function emitMachine(domain: Domain, line: CommandLine): void {
   domain.launchSecurity.machineProps(p, context);
   domain.os.machineProps(p, context);
   domain.cpu.numa.machineProps(p, context);
+  domain.os.machineGraphics(p, context);
   domain.clock.machineProps(p, context);
   all(domain.devices.sounds, p, context);
   emitAcpi(domain, p);

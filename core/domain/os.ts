@@ -345,6 +345,11 @@ export class Os extends Part {
     this.loader.machine(p, context, this.nvram);
   }
 
+  /** Without graphics the firmware talks to the serial port. */
+  machineGraphics(p: Props, context: Context): void {
+    if (this.useserial == YES) p.fixed("graphics", "off");
+  }
+
   /** -bios. */
   emitLoader(line: CommandLine, context: Context): void {
     this.loader.emit(line);

@@ -8,6 +8,7 @@ import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
 import { NONE, Span, literal } from "../text/span";
+import { decimal } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteInside } from "../xml/reader";
 import { Topology } from "./cpu/topology";
@@ -61,7 +62,7 @@ export class Vcpu extends Part {
   emitSmp(line: CommandLine, context: Context, topology: Topology): void {
     const p = line.props("cpus");
     const online = this.current < 0 ? this.vcpu : this.current;
-    p.integer("cpus", online);
+    p.text("cpus", decimal(online));
     if (online != this.vcpu) p.integer("maxcpus", this.vcpu);
     topology.smp(p, context, this.vcpu);
     line.putProps("smp", p);
