@@ -81,6 +81,8 @@ export class Domain extends Room {
   xml(x: Fields): void {
     this.from = x.here();
     this.type = x.word("type", DOMAIN_TYPES, this.type);
+    // A running guest's number is no part of its definition: it is read and not written.
+    if (x.reading) x.integer("id", -1);
     x.fixed("xmlns:qemu", NAMESPACE, x.writing && !this.qemu.isEmpty);
     this.identity.from = this.from;
     this.identity.xml(x);

@@ -5,6 +5,7 @@
  * machine or other devices bring along, addresses; then aliases, boot indexes and the controllers'
  * names, which only the command line needs.
  */
+import { Switch } from "../argv/props";
 import { assignAddresses } from "./addresses";
 import { assignAliases } from "./aliases";
 import { Domain, DOMAIN_TYPES } from "./domain";
@@ -30,7 +31,7 @@ export function settle(domain: Domain): void {
   for (let i = 0; i < parts.length; i++) if (parts[i] != domain.os) parts[i].defaults(context);
   Seclabel.settleAll(domain.seclabels, context);
   learn(domain);
-  pickFirmware(domain.os, context);
+  if (pickFirmware(domain.os, context)) domain.features.smm = Switch.On;
   addImplicitDevices(domain);
   learn(domain);
   const devices = domain.devices.parts();
@@ -47,6 +48,7 @@ function learn(domain: Domain): void {
   guest.vcpus = domain.vcpu.vcpu;
   guest.vcpusOnline = domain.vcpu.current < 0 ? domain.vcpu.vcpu : domain.vcpu.current;
   guest.memory = domain.memory.memory;
+  guest.smm = domain.features.smm;
   guest.suspendToMem = domain.pm.suspendToMem;
   guest.suspendToDisk = domain.pm.suspendToDisk;
   guest.hasGraphics = domain.devices.graphics.length > 0;
