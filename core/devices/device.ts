@@ -4,6 +4,9 @@
  * What a device is to the buses it can be plugged into is said by `connect`, in its own room; the
  * rules that give out places (core/domain/addresses.ts) ask nothing else.
  */
+import { CommandLine } from "../argv/command_line";
+import { Props } from "../argv/props";
+import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { DeviceInfo } from "./info";
@@ -30,4 +33,9 @@ export abstract class Device extends Part {
   connect(context: Context): i32 {
     return Connect.None;
   }
+}
+
+/** Keys for a -device: as JSON where this QEMU takes it. */
+export function deviceProps(line: CommandLine, context: Context): Props {
+  return context.emulator.can(Capability.DEVICE_JSON_HOTPLUG) ? line.jsonProps() : line.props("driver");
 }

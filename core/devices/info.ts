@@ -9,7 +9,7 @@
 import { Props } from "../argv/props";
 import { Address } from "../address/address";
 import { Context } from "../emulator/context";
-import { NONE, Span, startsWith } from "../text/span";
+import { EMPTY, NONE, Span, startsWith } from "../text/span";
 import { Fields, YES_NO } from "../xml/fields";
 
 const ON_OFF: StaticArray<string> = ["", "on", "off"];
@@ -70,5 +70,15 @@ export class DeviceInfo {
   boot(p: Props): void {
     this.bootIndex = p.integer("bootindex", this.bootIndex);
     this.loadparm = p.text("loadparm", this.loadparm);
+  }
+
+  /** romfile and rombar: what a PCI device's option ROM is. */
+  rom(p: Props): void {
+    if (this.romEnabled == 2) {
+      p.text("romfile", EMPTY);
+      return;
+    }
+    if (this.romBar != 0) p.integer("rombar", this.romBar == 1 ? 1 : 0);
+    this.romFile = p.text("romfile", this.romFile);
   }
 }

@@ -31,9 +31,11 @@ import { Part } from "../emulator/part";
 import { CharDevice } from "../devices/chardev/chardev";
 import { Disk } from "../devices/disk/disk";
 import { Graphics } from "../devices/graphics";
-import { Hostdev } from "../devices/hostdev";
+import { Hostdev } from "../devices/hostdev/hostdev";
+import { absorbHostdev, emitHostdevOld } from "../devices/hostdev/old";
 import { Input } from "../devices/input";
 import { Interface } from "../devices/interface/interface";
+import { absorbInterfaces, emitInterfacesOld } from "../devices/interface/old";
 import { Sound } from "../devices/sound";
 import { Video } from "../devices/video";
 import { Context } from "../emulator/context";
@@ -216,11 +218,7 @@ export class Devices extends Room {
   /** For a QEMU without -device. */
   emitOld(line: CommandLine, context: Context, os: Os): void {
     this.emitDisks(line, context, os);
-    if (this.interfaces.length == 0) line.putText("net", "none");
-    for (let i = 0; i < this.interfaces.length; i++) {
-      this.interfaces[i].vlan = i;
-      this.interfaces[i].emitOld(line, context, this.interfaces);
-    }
+    emitInterfacesOld(line, context, this.interfaces);
     if (this.serials.length == 0) line.putText("serial", "none");
     for (let i = 0; i < this.serials.length; i++) this.serials[i].emitOld(line, context, "serial");
     if (this.parallels.length == 0) line.putText("parallel", "none");
@@ -238,7 +236,7 @@ export class Devices extends Room {
     }
     Video.emitAllOld(line, context, this.videos);
     Sound.emitAllOld(line, this.sounds);
-    for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].emitOld(line, context);
+    for (let i = 0; i < this.hostdevs.length; i++) emitHostdevOld(this.hostdevs[i], line, context);
   }
 
   /** The first hard disk is the one that is booted from, when hard disks are a boot device. */
@@ -253,7 +251,7 @@ export class Devices extends Room {
 
   absorb(line: CommandLine, context: Context): void {
     this.emulator = line.binary;
-    this.interfaces = Interface.absorbAll(line, context);
+    this.interfaces = absorbInterfaces(line);
     for (let i = 0; i < line.options.length; i++) {
       const option = line.options[i];
       if (option.isUnderstood()) continue;
@@ -264,7 +262,7 @@ export class Devices extends Room {
         option.understand(path("input", this.inputs.length));
         continue;
       }
-      const hostdev = Hostdev.absorb(option);
+      const hostdev = absorbHostdev(option);
       if (hostdev) {
         this.hostdevs.push(hostdev);
         option.understand(path("hostdev", this.hostdevs.length));

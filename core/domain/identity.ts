@@ -11,9 +11,8 @@ import { randomUuid } from "../emulator/random";
 import { Part } from "../emulator/part";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
-import { digitOf } from "../text/number";
-import { NONE, Span, byteAt, lower, size, trim } from "../text/span";
-import { Writer } from "../text/writer";
+import { NONE, Span, byteAt, size } from "../text/span";
+import { canonicalUuid, isUuid } from "../text/uuid";
 import { Fields } from "../xml/fields";
 import { noteInside } from "../xml/reader";
 
@@ -116,32 +115,4 @@ export class Identity extends Part {
       } else if (option.isNamed("domid")) option.understandText("domain/@id");
     }
   }
-}
-
-/** True for 32 hexadecimal digits with dashes and white space anywhere between them. */
-export function isUuid(text: Span): bool {
-  const bare = trim(text);
-  let digits = 0;
-  for (let i = 0; i < size(bare); i++) {
-    const byte = byteAt(bare, i);
-    if (byte == 0x2d) continue;
-    if (digitOf(byte) > 15) return false;
-    digits++;
-  }
-  return digits == 32;
-}
-
-/** The uuid as libvirt writes it; what is none stays as it is. */
-export function canonicalUuid(text: Span): Span {
-  if (!isUuid(text)) return text;
-  const to = new Writer(40);
-  let digits = 0;
-  for (let i = 0; i < size(text); i++) {
-    const byte = byteAt(text, i);
-    if (digitOf(byte) > 15) continue;
-    if (digits == 8 || digits == 12 || digits == 16 || digits == 20) to.byte(0x2d);
-    to.byte(lower(byte));
-    digits++;
-  }
-  return to.take();
 }

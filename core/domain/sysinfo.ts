@@ -15,7 +15,7 @@ import { NONE, Span, byteAt, indexOf, same, size, slice, startsWith } from "../t
 import { unsigned, NOT_A_NUMBER } from "../text/number";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
-import { canonicalUuid, isUuid } from "./identity";
+import { canonicalUuid, isUuid } from "../text/uuid";
 
 const TYPES: StaticArray<string> = ["", "smbios", "fwcfg"];
 const SMBIOS: i32 = 1;

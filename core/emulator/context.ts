@@ -119,6 +119,15 @@ export class Context {
     return to.span(slice(this.name, 0, 20)).take();
   }
 
+  /** `ID-NAME`, with 20 letters of the name: what is the guest's among files of many. */
+  shortName(): Span {
+    return new Writer(32)
+      .number(this.domainId)
+      .byte(0x2d)
+      .span(slice(this.name, 0, 20))
+      .take();
+  }
+
   isX86(): bool {
     return is(this.arch, "i686") || is(this.arch, "x86_64");
   }

@@ -107,6 +107,11 @@ export abstract class Room {
   abstract xml(x: Fields): void;
 }
 
+/** An attribute that is a decimal number when written, and may be one to any base (0x…) when read. */
+export function anyBase(x: Fields, name: string, value: i64, absent: i64 = -1): i64 {
+  return x.writing ? x.integer(name, value, absent) : x.hex(name, value, 1, absent);
+}
+
 /** All children of one name, in order, one room each. */
 export function list<T extends Room>(x: Fields, name: string, rooms: T[]): void {
   for (let i = 0; x.next(name, i < rooms.length); i++) {
