@@ -17,6 +17,7 @@ import { launcherRow } from "./launchers";
 import { Option } from "./option";
 import { Arity, arityOf, offerNames } from "./options";
 import { Props } from "./props";
+import { flatten, impliedKey } from "./flatten";
 import { PropsWriter } from "./props_writer";
 import { Fate, Kind, Word } from "./word";
 import { splitWords } from "./words";
@@ -40,6 +41,8 @@ export class CommandLine {
   /** After `settle`: the words that go to <qemu:commandline>. */
   kept: Span[] = [];
   keptSettings: Setting[] = [];
+  /** Options that take key=value only: what is written as JSON for them is turned into that. */
+  plain: string[] = [];
   private words: Word[] = [];
   private notes: Notes = new Notes();
 
@@ -105,7 +108,16 @@ export class CommandLine {
 
   /** Puts an option with the keys that were written. */
   putProps(name: string, props: Props): void {
-    if (props instanceof PropsWriter) this.put(name, (props as PropsWriter).taken());
+    if (!(props instanceof PropsWriter)) return;
+    const written = (props as PropsWriter).taken();
+    this.put(name, this.isPlain(name, written) ? flatten(written, impliedKey(name)) : written);
+  }
+
+  /** JSON for an option that takes none in this QEMU. */
+  private isPlain(name: string, written: Span): bool {
+    if (size(written) == 0 || byteAt(written, 0) != 0x7b) return false;
+    for (let i = 0; i < this.plain.length; i++) if (this.plain[i] == name) return true;
+    return false;
   }
 
   /** Prints on one line, or with backslashes on a line per option; ends with a line end. */

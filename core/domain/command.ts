@@ -26,6 +26,7 @@ const CONTROLLERS: StaticArray<ControllerType> = [
 export function emitCommand(domain: Domain, line: CommandLine): void {
   const context = domain.context;
   const devices = domain.devices;
+  line.plain = context.emulator.plainOptions();
   emitEnvironment(line, context);
   line.binary = devices.emulator;
   domain.identity.emitName(line, context);

@@ -68,6 +68,19 @@ export class Emulator {
     return this.set.has(feature);
   }
 
+  /**
+   * Options that this QEMU takes as key=value only. -blockdev has always taken JSON; -object does from 6.0
+   * on, -netdev from 6.1, -device from 6.2 (QEMU's "ChangeLog" pages of these releases).
+   */
+  plainOptions(): string[] {
+    const plain: string[] = [];
+    if (this.version < 6_000_000) plain.push("object");
+    if (this.version < 6_001_000) plain.push("netdev");
+    if (this.version < 6_002_000) plain.push("device");
+    // -audiodev reads JSON like -blockdev, since it came with 4.0.
+    return plain;
+  }
+
   /** The architecture of the guests it runs; 32-bit PC for the plain names `qemu` and `kvm` of old. */
   guestArch(): Span {
     if (this.arch != NONE) return this.arch;
