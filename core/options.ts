@@ -4,8 +4,11 @@
  * Every key may be missing. A key that nobody knows, or a value of the wrong kind, gets a note, so
  * that a slip of the pen in a script doesn't silently convert for the wrong QEMU.
  */
-import { Context, Driver } from "./emulator/context";
+import { Context } from "./emulator/context";
+import { Driver } from "./emulator/driver";
 import { Descriptors } from "./emulator/descriptors";
+import { Context } from "./emulator/context";
+import { Driver } from "./emulator/driver";
 import { Emulator } from "./emulator/emulator";
 import { givenInteger, givenObject, givenText, givenTruth } from "./emulator/given";
 import { Code } from "./notes/codes";
@@ -38,6 +41,7 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "firmware",
   "random",
   "secmodels",
+  "graphics",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];

@@ -7,23 +7,52 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
-import { Device } from "./device";
+import { Props, Switch } from "../argv/props";
+import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { is } from "../text/span";
+import { NONE, Span, is } from "../text/span";
 import { Fields } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
+import { Device } from "./device";
+import { VIRTIO_MODELS, VirtioOptions, virtioDriver } from "./virtio";
 
-const TYPES: StaticArray<string> = ["", "mouse", "tablet", "keyboard"];
+const TYPES: StaticArray<string> = ["", "mouse", "tablet", "keyboard", "passthrough", "evdev"];
 const MOUSE: i32 = 1;
 const TABLET: i32 = 2;
 const KEYBOARD: i32 = 3;
+const PASSTHROUGH: i32 = 4;
+const EVDEV: i32 = 5;
 
-const BUSES: StaticArray<string> = ["", "ps2", "usb", "xen", "virtio"];
+/** QEMU's names of the same, on USB and as a virtio device. */
+const USB_DRIVERS: StaticArray<string> = ["", "usb-mouse", "usb-tablet", "usb-kbd"];
+const VIRTIO_DRIVERS: StaticArray<string> = [
+  "",
+  "virtio-mouse",
+  "virtio-tablet",
+  "virtio-keyboard",
+  "virtio-input-host",
+];
+
+const BUSES: StaticArray<string> = ["", "ps2", "usb", "xen", "virtio", "none"];
 const PS2: i32 = 1;
 const USB: i32 = 2;
 const XEN: i32 = 3;
 const VIRTIO: i32 = 4;
+/** A device of the host that QEMU listens to by itself. */
+const NO_BUS: i32 = 5;
+
+const GRABS: StaticArray<string> = ["", "all"];
+const GRAB_TOGGLES: StaticArray<string> = [
+  "",
+  "ctrl-ctrl",
+  "alt-alt",
+  "shift-shift",
+  "meta-meta",
+  "scrolllock",
+  "ctrl-scrolllock",
+];
+const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 /** libvirt 1.2.2, the first to write the implied keyboard. */
 const KEYBOARD_SINCE: i32 = 1_002_002;
@@ -31,6 +60,13 @@ const KEYBOARD_SINCE: i32 = 1_002_002;
 export class Input extends Device {
   type: i32 = 0;
   bus: i32 = 0;
+  model: i32 = 0;
+  virtio: VirtioOptions = new VirtioOptions();
+  /** The host's device, of the types passthrough and evdev. */
+  source: Span = NONE;
+  grab: i32 = 0;
+  grabToggle: i32 = 0;
+  repeat: i32 = 0;
 
   static make(type: i32, bus: i32): Input {
     const input = new Input();
@@ -41,11 +77,37 @@ export class Input extends Device {
 
   xml(x: Fields): void {
     this.type = x.word("type", TYPES, this.type);
-    this.bus = x.word("bus", BUSES, this.bus);
+    // What has no bus says so by saying nothing.
+    if (!x.writing || this.bus != NO_BUS) this.bus = x.word("bus", BUSES, this.bus);
+    this.model = x.word("model", VIRTIO_MODELS, this.model);
+    if (x.enter("driver")) {
+      this.virtio.xml(x);
+      x.leave();
+    }
+    if (x.enter("source")) {
+      if (x.when(this.type == PASSTHROUGH)) this.source = x.path("evdev", this.source);
+      if (x.when(this.type == EVDEV)) {
+        this.source = x.path("dev", this.source);
+        this.grab = x.word("grab", GRABS, this.grab);
+        this.grabToggle = x.word("grabToggle", GRAB_TOGGLES, this.grabToggle);
+        this.repeat = x.word("repeat", ON_OFF, this.repeat);
+      }
+      x.leave();
+    }
+    this.info.xml(x);
   }
 
   defaults(context: Context): void {
-    if (this.bus == 0) this.bus = context.paravirtual ? XEN : this.type == MOUSE || this.type == KEYBOARD ? PS2 : USB;
+    if (this.bus != 0) return;
+    if (context.modern) this.bus = this.usualBus(context);
+    else this.bus = context.paravirtual ? XEN : this.type == MOUSE || this.type == KEYBOARD ? PS2 : USB;
+  }
+
+  private usualBus(context: Context): i32 {
+    if (context.paravirtual) return XEN;
+    if ((this.type == MOUSE || this.type == KEYBOARD) && context.machine.isX86) return PS2;
+    if (this.type == PASSTHROUGH || context.machine.isS390) return VIRTIO;
+    return this.type == EVDEV ? NO_BUS : USB;
   }
 
   check(context: Context): void {
@@ -56,9 +118,47 @@ export class Input extends Device {
     }
   }
 
+  emit(line: CommandLine, context: Context): void {
+    const p = line.jsonProps();
+    if (this.type == EVDEV) {
+      this.object(p);
+      line.putProps("object", p);
+      return;
+    }
+    // The others come with the machine.
+    if (this.bus == USB) this.usbDevice(p, context);
+    else if (this.bus == VIRTIO) this.virtioDevice(p, context);
+    else return;
+    line.putProps("device", p);
+  }
+
+  private usbDevice(p: Props, context: Context): void {
+    this.type = p.word("driver", USB_DRIVERS, this.type);
+    this.info.alias = p.text("id", this.info.alias);
+    this.info.props(p, context);
+  }
+
+  private virtioDevice(p: Props, context: Context): void {
+    p.text("driver", virtioDriver(VIRTIO_DRIVERS[this.type], this.info, this.model));
+    this.virtio.props(p);
+    this.info.alias = p.text("id", this.info.alias);
+    this.source = p.text("evdev", this.source);
+    this.info.props(p, context);
+  }
+
+  private object(p: Props): void {
+    p.fixed("qom-type", "input-linux");
+    this.info.alias = p.text("id", this.info.alias);
+    this.source = p.text("evdev", this.source);
+    this.repeat = p.onOff("repeat", this.repeat);
+    if (p.onOff("grab_all", this.grab == 0 ? Switch.Unset : Switch.On) == Switch.On) this.grab = 1;
+    this.grabToggle = p.word("grab-toggle", GRAB_TOGGLES, this.grabToggle);
+  }
+
   emitOld(line: CommandLine, context: Context): void {
-    if (this.bus == VIRTIO) noteAt(context.notes, Code.NotOnThisQemu, this.from, "bus").named("a virtio input device");
-    else if (this.bus == USB) {
+    if (this.bus == VIRTIO || this.type > KEYBOARD) {
+      noteAt(context.notes, Code.NotOnThisQemu, this.from, "bus").named("a virtio input device");
+    } else if (this.bus == USB) {
       if (this.type == MOUSE) line.putText("usbdevice", "mouse");
       else if (this.type == TABLET) line.putText("usbdevice", "tablet");
       else line.putText("usbdevice", "keyboard");
@@ -70,6 +170,20 @@ export class Input extends Device {
     const bus = context.paravirtual ? XEN : PS2;
     if (!has(inputs, MOUSE, bus)) inputs.push(Input.make(MOUSE, bus));
     if (context.era >= KEYBOARD_SINCE && !has(inputs, KEYBOARD, bus)) inputs.push(Input.make(KEYBOARD, bus));
+  }
+
+  /** The devices that a machine brings along, and those that guests of POWER always got with graphics. */
+  static implyToday(inputs: Input[], context: Context, ps2: bool): void {
+    const machine = context.machine;
+    const i8042 = machine.isI440fx || machine.isQ35 || machine.isXenfv || machine.isIsapc;
+    if (ps2 && i8042 && context.emulator.can(Capability.I8042)) {
+      if (!has(inputs, MOUSE, PS2)) inputs.push(Input.make(MOUSE, PS2));
+      if (!has(inputs, KEYBOARD, PS2)) inputs.push(Input.make(KEYBOARD, PS2));
+    }
+    if (!machine.isPpc64 || !context.guest.hasGraphics) return;
+    if (!has(inputs, KEYBOARD, USB)) inputs.push(Input.make(KEYBOARD, USB));
+    // Beside a tablet a mouse would only be in the way.
+    if (!has(inputs, TABLET, USB) && !has(inputs, MOUSE, USB)) inputs.push(Input.make(MOUSE, USB));
   }
 
   static absorb(option: Option): Input | null {

@@ -1,12 +1,111 @@
 /**
  * An IOMMU of the guest: <iommu>.
  * https://libvirt.org/formatdomain.html#iommu-devices
+ *
+ * Intel's and the virtio one are devices; Arm's is part of the machine and named by -machine.
  */
-import { Device } from "./device";
+import { CommandLine } from "../argv/command_line";
+import { Props } from "../argv/props";
+import { Capability } from "../emulator/capabilities";
+import { Context } from "../emulator/context";
 import { Fields } from "../xml/fields";
+import { noteMissing } from "../xml/reader";
+import { Device } from "./device";
+
+const MODELS: StaticArray<string> = ["", "intel", "smmuv3", "virtio"];
+const DRIVERS: StaticArray<string> = ["", "intel-iommu", "", "virtio-iommu"];
+const INTEL: i32 = 1;
+const SMMUV3: i32 = 2;
+const VIRTIO: i32 = 3;
+
+const ON_OFF: StaticArray<string> = ["", "on", "off"];
+const ON: i32 = 1;
+
+/** With more vCPUs the guest needs interrupt remapping in extended mode. */
+const VCPUS_WITHOUT_EIM: i64 = 255;
 
 export class Iommu extends Device {
+  model: i32 = 0;
+  intremap: i32 = 0;
+  cachingMode: i32 = 0;
+  eim: i32 = 0;
+  iotlb: i32 = 0;
+  awBits: i64 = 0;
+  dmaTranslation: i32 = 0;
+
   xml(x: Fields): void {
+    this.model = x.word("model", MODELS, this.model);
+    if (x.enter("driver")) {
+      this.intremap = x.word("intremap", ON_OFF, this.intremap);
+      this.cachingMode = x.word("caching_mode", ON_OFF, this.cachingMode);
+      this.eim = x.word("eim", ON_OFF, this.eim);
+      this.iotlb = x.word("iotlb", ON_OFF, this.iotlb);
+      this.awBits = x.integer("aw_bits", this.awBits, 0);
+      this.dmaTranslation = x.word("dma_translation", ON_OFF, this.dmaTranslation);
+      x.leave();
+    }
     this.info.xml(x);
+  }
+
+  /** So many vCPUs that their interrupts need remapping. */
+  static isNeeded(context: Context): bool {
+    return context.machine.isQ35 && context.guest.vcpus > VCPUS_WITHOUT_EIM;
+  }
+
+  /** The one that a guest with very many vCPUs gets; null where this QEMU has none of the kind. */
+  static implied(context: Context): Iommu | null {
+    const emulator = context.emulator;
+    const able =
+      emulator.can(Capability.INTEL_IOMMU) &&
+      emulator.can(Capability.INTEL_IOMMU_INTREMAP) &&
+      emulator.can(Capability.INTEL_IOMMU_EIM);
+    if (!able || !Iommu.isNeeded(context)) return null;
+    const iommu = new Iommu();
+    iommu.model = INTEL;
+    iommu.intremap = ON;
+    iommu.eim = ON;
+    return iommu;
+  }
+
+  defaults(context: Context): void {
+    if (!context.modern || this.model != INTEL || !Iommu.isNeeded(context)) return;
+    if (this.intremap == 0 && context.emulator.can(Capability.INTEL_IOMMU_INTREMAP)) this.intremap = ON;
+    if (this.eim == 0 && context.emulator.can(Capability.INTEL_IOMMU_EIM)) this.eim = ON;
+  }
+
+  check(context: Context): void {
+    if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
+  }
+
+  /** Interrupts are remapped, for which the I/O APIC must be QEMU's own. */
+  get remapsInterrupts(): bool {
+    return this.intremap == ON;
+  }
+
+  /** Its key of -machine. */
+  machineProps(p: Props, context: Context): void {
+    if (this.model == SMMUV3) p.fixed("iommu", "smmuv3");
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    if (this.model != INTEL && this.model != VIRTIO) return;
+    const p = line.jsonProps();
+    this.props(p, context);
+    line.putProps("device", p);
+  }
+
+  private props(p: Props, context: Context): void {
+    this.model = p.word("driver", DRIVERS, this.model);
+    this.info.alias = p.text("id", this.info.alias);
+    if (this.model != INTEL) {
+      this.info.props(p, context);
+      return;
+    }
+    this.intremap = p.word("intremap", ON_OFF, this.intremap);
+    this.cachingMode = p.onOff("caching-mode", this.cachingMode);
+    this.eim = p.word("eim", ON_OFF, this.eim);
+    this.iotlb = p.onOff("device-iotlb", this.iotlb);
+    this.awBits = p.integer("aw-bits", this.awBits, 0);
+    this.dmaTranslation = p.onOff("dma-translation", this.dmaTranslation);
   }
 }

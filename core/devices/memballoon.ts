@@ -1,12 +1,85 @@
 /**
- * The memory balloon: <memballoon>.
+ * The memory balloon: <memballoon>, with which the host takes memory back from a running guest.
  * https://libvirt.org/formatdomain.html#memory-balloon-device
+ *
+ * Most guests have one whether they say so or not; model 'none' is how one says that there is none.
  */
-import { Device } from "./device";
+import { CommandLine } from "../argv/command_line";
+import { Props } from "../argv/props";
+import { Context } from "../emulator/context";
 import { Fields } from "../xml/fields";
+import { noteMissing } from "../xml/reader";
+import { Device } from "./device";
+import { DeviceInfo } from "./info";
+import { VIRTIO, VIRTIO_NON_TRANSITIONAL, VIRTIO_TRANSITIONAL, VirtioOptions, virtioDriver } from "./virtio";
+
+/** The virtio ones first, numbered as virtio.ts does. */
+const MODELS: StaticArray<string> = ["", "virtio", "virtio-transitional", "virtio-non-transitional", "xen", "none"];
+const NO_BALLOON: i32 = 5;
+
+const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export class Memballoon extends Device {
+  model: i32 = 0;
+  autodeflate: i32 = 0;
+  freePageReporting: i32 = 0;
+  /** Seconds between two readings of the guest's statistics; 0 for none. */
+  period: i64 = 0;
+  virtio: VirtioOptions = new VirtioOptions();
+
+  static make(): Memballoon {
+    const balloon = new Memballoon();
+    balloon.model = VIRTIO;
+    return balloon;
+  }
+
+  /** There is a device in the guest. */
+  get isThere(): bool {
+    return this.model != NO_BALLOON;
+  }
+
+  get isVirtio(): bool {
+    return this.model == VIRTIO || this.model == VIRTIO_TRANSITIONAL || this.model == VIRTIO_NON_TRANSITIONAL;
+  }
+
   xml(x: Fields): void {
+    this.model = x.word("model", MODELS, this.model);
+    this.autodeflate = x.word("autodeflate", ON_OFF, this.autodeflate);
+    this.freePageReporting = x.word("freePageReporting", ON_OFF, this.freePageReporting);
+    if (x.enter("stats")) {
+      this.period = x.integer("period", this.period, 0);
+      x.leave();
+    }
     this.info.xml(x);
+    if (x.enter("driver")) {
+      this.virtio.xml(x);
+      x.leave();
+    }
+  }
+
+  defaults(context: Context): void {
+    if (this.period < 0) this.period = 0;
+    // What isn't there has no place.
+    if (!this.isThere) this.info = new DeviceInfo();
+  }
+
+  check(context: Context): void {
+    if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    if (!this.isVirtio) return;
+    const p = line.jsonProps();
+    this.props(p, context);
+    line.putProps("device", p);
+  }
+
+  private props(p: Props, context: Context): void {
+    p.text("driver", virtioDriver("virtio-balloon", this.info, this.model));
+    this.virtio.props(p);
+    this.info.alias = p.text("id", this.info.alias);
+    this.autodeflate = p.onOff("deflate-on-oom", this.autodeflate);
+    this.freePageReporting = p.onOff("free-page-reporting", this.freePageReporting);
+    this.info.props(p, context);
   }
 }

@@ -2,52 +2,166 @@
  * Sound cards: <sound>.
  * https://libvirt.org/formatdomain.html#sound-devices
  *
- * All cards of a guest stand in one option: `-soundhw sb16,es1370`.
+ * For a QEMU without -device all cards of a guest stand in one option: `-soundhw sb16,es1370`. Today
+ * each is a device, an HDA card one with codecs on its bus, and names the backend (<audio>) it plays to.
  */
 import { CommandLine } from "../argv/command_line";
-import { Device } from "./device";
 import { Option } from "../argv/option";
+import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
+import { Code } from "../notes/codes";
 import { indexOf, is, size, slice, wordIndex } from "../text/span";
-import { Writer } from "../text/writer";
-import { Fields } from "../xml/fields";
-import { noteMissing } from "../xml/reader";
+import { Writer, join } from "../text/writer";
+import { Fields, Room, YES_NO, list } from "../xml/fields";
+import { noteAt, noteMissing } from "../xml/reader";
+import { Device } from "./device";
+import { VirtioOptions, virtioDriver } from "./virtio";
 
-const MODELS: StaticArray<string> = ["", "sb16", "es1370", "pcspk", "ac97"];
+const MODELS: StaticArray<string> = ["", "sb16", "es1370", "pcspk", "ac97", "ich6", "ich9", "usb", "ich7", "virtio"];
+/** QEMU's names; the speaker is part of the machine, and ICH7 is other hypervisors'. */
+const DRIVERS: StaticArray<string> = [
+  "",
+  "sb16",
+  "ES1370",
+  "",
+  "AC97",
+  "intel-hda",
+  "ich9-intel-hda",
+  "usb-audio",
+  "",
+  "",
+];
+const PCSPK: i32 = 3;
+const AC97: i32 = 4;
+
+const ICH6: i32 = 5;
+const ICH9: i32 = 6;
+const USB: i32 = 7;
+const VIRTIO: i32 = 9;
+
+/** Sounds at once of a virtio card that doesn't say. */
+const STREAMS: i64 = 2;
+
+const CODECS: StaticArray<string> = ["", "duplex", "micro", "output"];
+const CODEC_DRIVERS: StaticArray<string> = ["", "hda-duplex", "hda-micro", "hda-output"];
+const DUPLEX: i32 = 1;
+
+/** A codec on the bus of an HDA card. */
+export class Codec extends Room {
+  type: i32 = 0;
+
+  xml(x: Fields): void {
+    this.type = x.word("type", CODECS, this.type);
+  }
+}
 
 export class Sound extends Device {
   model: i32 = 0;
+  multichannel: i32 = 0;
+  streams: i64 = 0;
+  codecs: Codec[] = [];
+  /** The backend's id; 0 for the first one. */
+  audio: i64 = 0;
+  virtio: VirtioOptions = new VirtioOptions();
 
   xml(x: Fields): void {
     this.model = x.word("model", MODELS, this.model);
+    if (x.when(this.model == USB)) this.multichannel = x.word("multichannel", YES_NO, this.multichannel);
+    if (x.when(this.model == VIRTIO)) this.streams = x.integer("streams", this.streams, 0);
+    if (x.when(this.hasCodecs)) list<Codec>(x, "codec", this.codecs);
+    if (x.enter("audio")) {
+      this.audio = x.integer("id", this.audio, 0);
+      x.leave();
+    }
+    this.info.xml(x);
+    if (x.when(this.model == VIRTIO) && x.enter("driver")) {
+      this.virtio.xml(x);
+      x.leave();
+    }
+  }
+
+  private get hasCodecs(): bool {
+    return this.model == ICH6 || this.model == ICH9;
+  }
+
+  /** The speaker of the PC, which -machine connects. */
+  get isSpeaker(): bool {
+    return this.model == PCSPK;
+  }
+
+  defaults(context: Context): void {
+    if (this.model == VIRTIO && this.streams == 0) this.streams = STREAMS;
   }
 
   check(context: Context): void {
     if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
   }
 
-  static emitAllOld(line: CommandLine, sounds: Sound[]): void {
+  /** The speaker's key of -machine. */
+  machineProps(p: Props, context: Context): void {
+    if (this.model == PCSPK) p.text("pcspk-audiodev", context.guest.audioBackend(this.audio));
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    if (this.model == PCSPK || this.model == 0) return;
+    const p = line.jsonProps();
+    this.props(p, context);
+    line.putProps("device", p);
+    if (!this.hasCodecs) return;
+    for (let i = 0; i < this.codecs.length; i++) this.emitCodec(line, context, this.codecs[i].type, i);
+    if (this.codecs.length == 0) this.emitCodec(line, context, DUPLEX, 0);
+  }
+
+  private props(p: Props, context: Context): void {
+    if (this.model == VIRTIO) {
+      p.text("driver", virtioDriver("virtio-sound", this.info));
+      this.virtio.props(p);
+    } else this.model = p.word("driver", DRIVERS, this.model);
+    this.info.alias = p.text("id", this.info.alias);
+    // The codecs are what plays.
+    if (!this.hasCodecs) p.text("audiodev", context.guest.audioBackend(this.audio));
+    if (this.model == USB) this.multichannel = p.onOff("multi", this.multichannel);
+    if (this.model == VIRTIO) this.streams = p.integer("streams", this.streams, 0);
+    this.info.props(p, context);
+  }
+
+  private emitCodec(line: CommandLine, context: Context, type: i32, number: i32): void {
+    const p = line.jsonProps();
+    p.fixed("driver", CODEC_DRIVERS[type == 0 ? DUPLEX : type]);
+    p.text("id", new Writer(32).span(this.info.alias).text("-codec").number(number).take());
+    p.text("bus", join("", this.info.alias, ".0"));
+    p.integer("cad", number);
+    p.text("audiodev", context.guest.audioBackend(this.audio));
+    line.putProps("device", p);
+  }
+
+  static emitAllOld(line: CommandLine, context: Context, sounds: Sound[]): void {
     if (sounds.length == 0) return;
     const to = new Writer(32);
     for (let i = 0; i < sounds.length; i++) {
-      if (i > 0) to.byte(0x2c);
-      to.text(MODELS[sounds[i].model]);
+      const model = sounds[i].model;
+      if (model > AC97) {
+        noteAt(context.notes, Code.NotOnThisQemu, sounds[i].from, "model").named("a sound card of this model");
+        continue;
+      }
+      if (to.length > 0) to.byte(0x2c);
+      to.text(MODELS[model]);
     }
-    line.put("soundhw", to.take());
+    if (to.length > 0) line.put("soundhw", to.take());
   }
 
   /** The cards of a -soundhw option; none when one of them is not known. */
   static absorb(option: Option): Sound[] {
     const sounds: Sound[] = [];
     if (is(option.value, "all")) {
-      for (let model = 1; model < MODELS.length; model++) if (model != 3) sounds.push(make(model));
+      for (let model = 1; model <= AC97; model++) if (model != PCSPK) sounds.push(make(model));
       return sounds;
     }
     for (let from = 0; from <= size(option.value); ) {
       let end = indexOf(option.value, 0x2c, from);
       if (end < 0) end = size(option.value);
       const model = wordIndex(slice(option.value, from, end), MODELS);
-      if (model <= 0) return [];
+      if (model <= 0 || model > AC97) return [];
       sounds.push(make(model));
       from = end + 1;
     }

@@ -1,12 +1,75 @@
 /**
- * A watchdog: <watchdog>.
+ * A watchdog: <watchdog>, which does something about a guest that hangs.
  * https://libvirt.org/formatdomain.html#watchdog-devices
+ *
+ * A guest can have several, but QEMU knows only one action for all. iTCO is part of q35's chipset: it
+ * needs no -device, only to be let off its leash.
  */
-import { Device } from "./device";
+import { CommandLine } from "../argv/command_line";
+import { Props } from "../argv/props";
+import { Context } from "../emulator/context";
 import { Fields } from "../xml/fields";
+import { noteMissing } from "../xml/reader";
+import { Device } from "./device";
+
+const MODELS: StaticArray<string> = ["", "i6300esb", "ib700", "diag288", "itco"];
+export const ITCO: i32 = 4;
+
+const ACTIONS: StaticArray<string> = ["", "reset", "shutdown", "poweroff", "pause", "dump", "none", "inject-nmi"];
+const RESET: i32 = 1;
+const PAUSE: i32 = 4;
+const DUMP: i32 = 5;
 
 export class Watchdog extends Device {
+  model: i32 = 0;
+  action: i32 = 0;
+
+  /** The one of q35: it acts as the others do. */
+  static implied(others: Watchdog[]): Watchdog {
+    const watchdog = new Watchdog();
+    watchdog.model = ITCO;
+    if (others.length > 0) watchdog.action = others[0].action;
+    return watchdog;
+  }
+
   xml(x: Fields): void {
+    this.model = x.word("model", MODELS, this.model);
+    this.action = x.word("action", ACTIONS, this.action);
     this.info.xml(x);
+  }
+
+  defaults(context: Context): void {
+    if (context.modern && this.action == 0) this.action = RESET;
+  }
+
+  check(context: Context): void {
+    if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    if (this.model == ITCO) return;
+    const p = line.jsonProps();
+    this.props(p, context);
+    line.putProps("device", p);
+  }
+
+  private props(p: Props, context: Context): void {
+    this.model = p.word("driver", MODELS, this.model);
+    this.info.alias = p.text("id", this.info.alias);
+    this.info.props(p, context);
+  }
+
+  /** All of them, and what they do. */
+  static emitAll(line: CommandLine, context: Context, all: Watchdog[]): void {
+    if (all.length == 0) return;
+    let itco = false;
+    for (let i = 0; i < all.length; i++) {
+      if (all[i].model == ITCO) itco = true;
+      all[i].emit(line, context);
+    }
+    if (itco) line.putText("global", "ICH9-LPC.noreboot=off");
+    const action = all[all.length - 1].action;
+    // QEMU knows no dump: it stops the guest, and the driver takes the dump when it hears of that.
+    line.putText("watchdog-action", ACTIONS[action == DUMP ? PAUSE : action]);
   }
 }

@@ -6,6 +6,7 @@
  */
 import { ControllerType } from "../address/buses";
 import { CommandLine } from "../argv/command_line";
+import { Watchdog } from "../devices/watchdog";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Domain } from "./domain";
@@ -79,7 +80,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   all(line, context, devices.graphics);
   all(line, context, devices.videos);
   all(line, context, devices.sounds);
-  all(line, context, devices.watchdogs);
+  Watchdog.emitAll(line, context, devices.watchdogs);
   all(line, context, devices.redirdevs);
   all(line, context, devices.hostdevs);
   emitIncoming(line, context);

@@ -6,7 +6,7 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
-import { Audio } from "../devices/audio";
+import { Audio } from "../devices/audio/audio";
 import { Channel } from "../devices/chardev/channel";
 import { Controller } from "../devices/controller/controller";
 import { Crypto } from "../devices/crypto";
@@ -30,7 +30,7 @@ import { Watchdog } from "../devices/watchdog";
 import { Part } from "../emulator/part";
 import { CharDevice } from "../devices/chardev/chardev";
 import { Disk } from "../devices/disk/disk";
-import { Graphics } from "../devices/graphics";
+import { Graphics } from "../devices/graphics/graphics";
 import { Hostdev } from "../devices/hostdev/hostdev";
 import { absorbHostdev, emitHostdevOld } from "../devices/hostdev/old";
 import { Input } from "../devices/input";
@@ -235,7 +235,7 @@ export class Devices extends Room {
         noteAt(context.notes, Code.NotOnThisQemu, this.graphics[i].from).named("a display beside another");
     }
     Video.emitAllOld(line, context, this.videos);
-    Sound.emitAllOld(line, this.sounds);
+    Sound.emitAllOld(line, context, this.sounds);
     for (let i = 0; i < this.hostdevs.length; i++) emitHostdevOld(this.hostdevs[i], line, context);
   }
 
@@ -271,7 +271,7 @@ export class Devices extends Room {
         for (let j = 0; j < sounds.length; j++) this.sounds.push(sounds[j]);
         if (sounds.length > 0) option.understandText("domain/devices/sound");
       } else if (option.isNamed("k") && this.graphics.length > 0) {
-        this.graphics[0].keymap = option.value;
+        this.graphics[0].server.keymap = option.value;
         option.understandText("domain/devices/graphics/@keymap");
       }
     }

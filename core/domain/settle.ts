@@ -8,6 +8,7 @@
 import { Switch } from "../argv/props";
 import { assignAddresses } from "./addresses";
 import { assignAliases } from "./aliases";
+import { GraphicsType } from "../devices/graphics/graphics";
 import { Domain, DOMAIN_TYPES } from "./domain";
 import { pickFirmware } from "./firmware/select";
 import { Seclabel } from "./seclabel";
@@ -51,5 +52,12 @@ function learn(domain: Domain): void {
   guest.smm = domain.features.smm;
   guest.suspendToMem = domain.pm.suspendToMem;
   guest.suspendToDisk = domain.pm.suspendToDisk;
-  guest.hasGraphics = domain.devices.graphics.length > 0;
+  const devices = domain.devices;
+  guest.hasGraphics = devices.graphics.length > 0;
+  guest.hasSpice = false;
+  for (let i = 0; i < devices.graphics.length; i++) {
+    if (devices.graphics[i].type == GraphicsType.Spice) guest.hasSpice = true;
+  }
+  guest.audios = [];
+  for (let i = 0; i < devices.audios.length; i++) guest.audios.push(devices.audios[i].id);
 }

@@ -5,63 +5,17 @@
  * emulator: the state directory, the domain's id, the environment, an incoming migration. All of
  * it comes in through the options of a call (docs/doors.md), so that the core asks no host.
  */
-import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
-import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
+import { NONE, Span, is, lastIndexOf, slice } from "../text/span";
 import { Writer } from "../text/writer";
 import { Buses } from "../address/buses";
 import { Machine } from "./machine";
 import { Guest } from "./guest";
 import { TODAY } from "../xml/fields";
 import { Descriptors } from "./descriptors";
+import { Driver } from "./driver";
 import { Emulator } from "./emulator";
-import { givenText, givenTruth } from "./given";
-
-/** The keys of qemu.conf that the command line depends on. */
-export class Driver {
-  vncTls: bool = false;
-  vncTlsVerify: bool = false;
-  vncTlsDirectory: Span = NONE;
-  vncSasl: bool = false;
-  vncSaslDirectory: Span = NONE;
-  vncListen: Span = NONE;
-  vncPassword: Span = NONE;
-  /** seccomp_sandbox. */
-  sandbox: bool = true;
-
-  static fromOptions(given: JsonValue | null, notes: Notes): Driver {
-    const driver = new Driver();
-    driver.vncTlsDirectory = literal("/etc/pki/libvirt-vnc");
-    if (!given) return driver;
-    for (let i = 0; i < given.length; i++) {
-      const key = given.keyAt(i);
-      const value = given.at(i);
-      if (is(key, "vnc_tls")) driver.vncTls = givenTruth(key, value, false, notes);
-      else if (is(key, "vnc_tls_x509_verify")) driver.vncTlsVerify = givenTruth(key, value, false, notes);
-      else if (is(key, "vnc_tls_x509_cert_dir"))
-        driver.vncTlsDirectory = givenText(key, value, notes, driver.vncTlsDirectory);
-      else if (is(key, "vnc_sasl")) driver.vncSasl = givenTruth(key, value, false, notes);
-      else if (is(key, "vnc_sasl_dir")) driver.vncSaslDirectory = givenText(key, value, notes, driver.vncSaslDirectory);
-      else if (is(key, "vnc_listen")) driver.vncListen = givenText(key, value, notes, driver.vncListen);
-      else if (is(key, "vnc_password")) driver.vncPassword = givenText(key, value, notes, driver.vncPassword);
-      else if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);
-      else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS);
-    }
-    return driver;
-  }
-}
-
-const DRIVER_KEYS: StaticArray<string> = [
-  "vnc_tls",
-  "vnc_tls_x509_verify",
-  "vnc_tls_x509_cert_dir",
-  "vnc_sasl",
-  "vnc_sasl_dir",
-  "vnc_listen",
-  "vnc_password",
-  "seccomp_sandbox",
-];
 
 export class Context {
   era: i32 = TODAY;

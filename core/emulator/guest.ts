@@ -3,6 +3,9 @@
  *
  * `core/domain/settle.ts` fills them in from the rooms, before defaults are given out and again after.
  */
+import { NONE, Span } from "../text/span";
+import { Writer } from "../text/writer";
+
 export class Guest {
   acpi: bool = false;
   /** vCPUs at most, and those plugged in at start. */
@@ -26,4 +29,12 @@ export class Guest {
   needsSev: bool = false;
   needsSevEs: bool = false;
   needsSevSnp: bool = false;
+  /** The ids of the audio backends, in order. */
+  audios: i64[] = [];
+
+  /** QEMU's name of the audio backend with an id, of the first one for 0; NONE when there is none. */
+  audioBackend(id: i64): Span {
+    if (id == 0 && this.audios.length > 0) id = this.audios[0];
+    return id == 0 ? NONE : new Writer(16).text("audio").number(id).take();
+  }
 }

@@ -7,6 +7,7 @@
 import type { Options, Virtwright } from "../../../hosts/bun/load.ts";
 import { driverOptions } from "../driver-options.ts";
 import { descriptors } from "./descriptors.ts";
+import { DISPLAY_DRIVER } from "./display.ts";
 import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
 
@@ -54,6 +55,7 @@ export function optionsOf(_vw: Virtwright, corpus: string, row: Row): Options {
       firmware: firmwareOf(corpus),
       random: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
       ...(row.parseFlags?.some((flag) => flag.includes("ABI_UPDATE")) ? { abiUpdate: true } : {}),
+      driver: { ...DISPLAY_DRIVER, ...driverOptions(row.driverConfig) },
       ...(row.migrateFrom ? { incoming: row.migrateFrom } : {}),
     },
   };

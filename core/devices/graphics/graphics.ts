@@ -1,0 +1,245 @@
+/**
+ * How one looks at the guest: <graphics>.
+ * https://libvirt.org/formatdomain.html#graphical-framebuffers
+ *
+ * VNC, SPICE and RDP are servers (server.ts), which have a room each for what only they have; the
+ * others are windows, or a bus that others look through. SDL takes its display from the environment.
+ */
+import { CommandLine } from "../../argv/command_line";
+import { Option } from "../../argv/option";
+import { Context } from "../../emulator/context";
+import { Part } from "../../emulator/part";
+import { Code } from "../../notes/codes";
+import { NOT_A_NUMBER } from "../../text/number";
+import { NONE, Span } from "../../text/span";
+import { Fields, YES_NO } from "../../xml/fields";
+import { noteAt, noteMissing } from "../../xml/reader";
+import { AudioType, HOST_AUDIO } from "../audio/types";
+import { Server, UNSET } from "./server";
+import { Spice } from "./spice";
+import { FIRST_PORT, Vnc } from "./vnc";
+
+const TYPES: StaticArray<string> = ["", "sdl", "vnc", "rdp", "desktop", "spice", "egl-headless", "dbus"];
+
+export const enum GraphicsType {
+  Sdl = 1,
+  Vnc,
+  Rdp,
+  Desktop,
+  Spice,
+  EglHeadless,
+  Dbus,
+}
+
+const YES: i32 = 1;
+const NO: i32 = 2;
+/** libvirt 0.9.4, the first to write <listen> elements besides the attribute. */
+const LISTEN_SINCE: i32 = 9_004;
+
+export class Graphics extends Part {
+  type: i32 = 0;
+  server: Server = new Server();
+  vnc: Vnc = new Vnc();
+  spice: Spice = new Spice();
+  /** RDP's. */
+  replaceUser: i32 = 0;
+  multiUser: i32 = 0;
+  /** SDL's and the desktop's. */
+  display: Span = NONE;
+  xauth: Span = NONE;
+  fullscreen: i32 = 0;
+  /** D-Bus'. */
+  p2p: i32 = 0;
+  address: Span = NONE;
+  gl: i32 = 0;
+  rendernode: Span = NONE;
+  /** The audio backend that goes with it; 0 for the first. */
+  audio: i64 = 0;
+  /** Its place among all of them, for the ports that the host gave out. */
+  private index: i32 = 0;
+
+  xml(x: Fields): void {
+    this.type = x.word("type", TYPES, this.type);
+    const type = this.type;
+    if (x.when(type == GraphicsType.Vnc)) this.vnc.xml(x, this.server);
+    if (x.when(type == GraphicsType.Spice)) this.spice.xml(x, this.server);
+    if (x.when(type == GraphicsType.Rdp)) this.rdpXml(x);
+    if (x.when(type == GraphicsType.Sdl || type == GraphicsType.Desktop)) {
+      this.display = x.text("display", this.display);
+      if (x.when(type == GraphicsType.Sdl)) this.xauth = x.text("xauth", this.xauth);
+      if (!x.writing || this.fullscreen == YES) this.fullscreen = x.word("fullscreen", YES_NO, this.fullscreen);
+    }
+    if (x.when(type == GraphicsType.Dbus)) {
+      if (!x.writing || this.p2p == YES) this.p2p = x.word("p2p", YES_NO, this.p2p);
+      this.address = x.text("address", this.address);
+    }
+    if (x.when(this.isServer) && x.since(LISTEN_SINCE)) this.server.listensXml(x);
+    if (x.when(type == GraphicsType.Spice)) this.spice.options(x);
+    this.glXml(x);
+    if (x.when(type == GraphicsType.Vnc || type == GraphicsType.Dbus) && x.enter("audio")) {
+      this.audio = x.integer("id", this.audio, 0);
+      x.leave();
+    }
+  }
+
+  private rdpXml(x: Fields): void {
+    const server = this.server;
+    if (x.writing) {
+      if (server.port > 0) x.integer("port", server.port);
+      else if (server.isAuto) x.integer("port", 0);
+      if (server.isAuto) server.autoportXml(x);
+    } else {
+      server.portXml(x);
+      server.autoportXml(x);
+    }
+    if (!x.writing || this.replaceUser == YES) this.replaceUser = x.word("replaceUser", YES_NO, this.replaceUser);
+    if (!x.writing || this.multiUser == YES) this.multiUser = x.word("multiUser", YES_NO, this.multiUser);
+    server.listenXml(x);
+    server.authXml(x);
+  }
+
+  private glXml(x: Fields): void {
+    const type = this.type;
+    const headless = type == GraphicsType.EglHeadless;
+    const enables = type == GraphicsType.Sdl || type == GraphicsType.Spice || type == GraphicsType.Dbus;
+    if (!x.when(headless || enables) || !x.enter("gl")) return;
+    if (x.when(enables)) this.gl = x.word("enable", YES_NO, this.gl);
+    if (x.when(type != GraphicsType.Sdl)) this.rendernode = x.text("rendernode", this.rendernode);
+    x.leave();
+  }
+
+  get isServer(): bool {
+    return this.type == GraphicsType.Vnc || this.type == GraphicsType.Spice || this.type == GraphicsType.Rdp;
+  }
+
+  defaults(context: Context): void {
+    const server = this.server;
+    if (context.modern) {
+      if (!this.isServer) return;
+      server.settle();
+      if (this.type == GraphicsType.Spice) this.spice.defaults(server);
+      else server.settlePort();
+      if (this.type == GraphicsType.Vnc && server.isAuto) server.port = -1;
+    } else if (this.isServer) {
+      server.settleOld();
+      if (this.type != GraphicsType.Vnc) return;
+      if (server.port == -1 || server.port == 0 || server.port == UNSET) {
+        server.autoport = YES;
+        server.port = -1;
+      } else if (server.autoport == 0) server.autoport = NO;
+    }
+  }
+
+  /** What must be known of all of them together. */
+  static settleAll(all: Graphics[]): void {
+    for (let i = 0; i < all.length; i++) all[i].index = i;
+  }
+
+  /** The audio backend that a guest with these gets; 0 for none. */
+  static audioType(all: Graphics[], context: Context): i32 {
+    if (all.length == 0) return context.driver.nographicsAllowHostAudio ? HOST_AUDIO : AudioType.None;
+    let type = 0;
+    for (let i = 0; i < all.length; i++) {
+      if (all[i].type == GraphicsType.Vnc) type = context.driver.vncAllowHostAudio ? HOST_AUDIO : AudioType.None;
+      if (all[i].type == GraphicsType.Spice) type = AudioType.Spice;
+      if (all[i].type == GraphicsType.Sdl) type = HOST_AUDIO;
+    }
+    return type;
+  }
+
+  check(context: Context): void {
+    const notes = context.notes;
+    const server = this.server;
+    if (this.type == 0) noteMissing(notes, this.from, "type").named("type").expectWords(TYPES);
+    if (this.type != GraphicsType.Vnc || server.autoport != NO || !server.onPort) return;
+    if (server.port < FIRST_PORT || server.port > 65_535) {
+      noteAt(notes, Code.OutOfRange, this.from, "port").named("port").expect("5900 up to 65535");
+    }
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    const type = this.type;
+    const server = this.server;
+    const audio = context.guest.audioBackend(this.audio);
+    if (type == GraphicsType.Vnc) {
+      const port = server.isAuto ? this.givenPort(context, "port", FIRST_PORT) : server.port;
+      const websocket = this.vnc.websocket < 0 ? this.givenPort(context, "websocket", -1) : this.vnc.websocket;
+      this.vnc.emit(line, context, server, port, websocket, audio);
+    } else if (type == GraphicsType.Spice) {
+      const port = this.givenPort(context, "port", 0);
+      const tlsPort = this.givenPort(context, "tlsPort", 0);
+      this.spice.emit(line, context, server, port, tlsPort, this.gl, this.rendernode);
+    } else if (type == GraphicsType.Sdl) this.emitSdl(line);
+    else if (type == GraphicsType.EglHeadless) {
+      const p = line.props("type");
+      p.fixed("type", "egl-headless");
+      this.rendernode = p.text("rendernode", this.rendernode);
+      line.putProps("display", p);
+    } else if (type == GraphicsType.Dbus) this.emitDbus(line, context, audio);
+  }
+
+  private emitSdl(line: CommandLine): void {
+    if (this.xauth != NONE) line.set("XAUTHORITY", this.xauth);
+    if (this.display != NONE) line.set("DISPLAY", this.display);
+    if (this.fullscreen == YES) line.flag("full-screen");
+    const p = line.props("type");
+    p.fixed("type", "sdl");
+    this.gl = p.onOff("gl", this.gl);
+    line.putProps("display", p);
+  }
+
+  private emitDbus(line: CommandLine, context: Context, audio: Span): void {
+    const p = line.props("type");
+    p.fixed("type", "dbus");
+    if (this.p2p == YES) p.fixed("p2p", "on");
+    else this.address = p.text("addr", this.address);
+    this.gl = p.onOff("gl", this.gl);
+    this.rendernode = p.text("rendernode", this.rendernode);
+    if (this.audio > 0) p.text("audiodev", audio);
+    line.putProps("display", p);
+  }
+
+  /** A port that the host gave out for this display. */
+  private givenPort(context: Context, key: string, otherwise: i64): i64 {
+    const all = context.answer("graphics");
+    if (!all || this.index >= all.length) return otherwise;
+    const value = all.at(this.index).get(key);
+    const number = value ? value.integer() : NOT_A_NUMBER;
+    return number == NOT_A_NUMBER ? otherwise : number;
+  }
+
+  emitOld(line: CommandLine, context: Context): void {
+    if (this.type == GraphicsType.Vnc) {
+      if (this.server.isAuto)
+        noteAt(context.notes, Code.Approximated, this.from, "port").named("the automatic port").expect("display 0");
+      this.vnc.emitOld(line, context, this.server);
+    } else if (this.type == GraphicsType.Sdl) {
+      if (this.xauth != NONE) line.set("XAUTHORITY", this.xauth);
+      if (this.display != NONE) line.set("DISPLAY", this.display);
+      if (this.fullscreen == YES) line.flag("full-screen");
+    } else noteAt(context.notes, Code.NotOnThisQemu, this.from, "type").named("graphics of this type");
+  }
+
+  /** Which of several displays the QEMUs of old show: the last VNC one, without any the first. */
+  static shown(all: Graphics[]): i32 {
+    for (let i = all.length - 1; i >= 0; i--) if (all[i].type == GraphicsType.Vnc) return i;
+    return 0;
+  }
+
+  /** What -vnc says; null when it isn't a display of a host. */
+  static absorb(option: Option): Graphics | null {
+    const graphics = new Graphics();
+    graphics.type = GraphicsType.Vnc;
+    return Vnc.absorb(option, graphics.server) ? graphics : null;
+  }
+
+  /** The window that QEMU opens when nothing else is said. */
+  static window(line: CommandLine): Graphics {
+    const graphics = new Graphics();
+    graphics.type = GraphicsType.Sdl;
+    graphics.display = line.environment("DISPLAY", "domain/devices/graphics/@display");
+    graphics.xauth = line.environment("XAUTHORITY", "domain/devices/graphics/@xauth");
+    if (line.understandFlag("full-screen", "domain/devices/graphics/@fullscreen")) graphics.fullscreen = YES;
+    return graphics;
+  }
+}

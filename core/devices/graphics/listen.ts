@@ -1,0 +1,49 @@
+/**
+ * Where a display server listens: <listen> of <graphics>.
+ * https://libvirt.org/formatdomain.html#graphical-framebuffers
+ */
+import { NONE, Span, size } from "../../text/span";
+import { Fields, Room } from "../../xml/fields";
+
+const TYPES: StaticArray<string> = ["", "address", "network", "socket", "none"];
+
+export const enum ListenType {
+  Unset = 0,
+  Address,
+  Network,
+  Socket,
+  None,
+}
+
+export class Listen extends Room {
+  type: i32 = ListenType.Unset;
+  address: Span = NONE;
+  network: Span = NONE;
+  socket: Span = NONE;
+
+  static make(type: i32): Listen {
+    const listen = new Listen();
+    listen.type = type;
+    return listen;
+  }
+
+  xml(x: Fields): void {
+    this.type = x.word("type", TYPES, this.type);
+    // A network's address is found out anew each time the guest starts.
+    if (!x.writing || this.type != ListenType.Network) this.address = x.text("address", this.address);
+    this.network = x.text("network", this.network);
+    this.socket = x.text("socket", this.socket);
+  }
+
+  /** An empty text says nothing. */
+  tidy(): void {
+    if (size(this.address) == 0) this.address = NONE;
+    if (size(this.network) == 0) this.network = NONE;
+    if (size(this.socket) == 0) this.socket = NONE;
+  }
+
+  /** On a port, as against a socket or not at all. */
+  get onPort(): bool {
+    return this.type == ListenType.Address || this.type == ListenType.Network;
+  }
+}

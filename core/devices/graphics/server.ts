@@ -1,0 +1,154 @@
+/**
+ * What VNC, SPICE and RDP have in common: a port or a socket, and a password.
+ * https://libvirt.org/formatdomain.html#graphical-framebuffers
+ *
+ * <graphics> itself says where its first <listen> is, in an attribute that is older than the element.
+ */
+import { Context } from "../../emulator/context";
+import { NONE, Span } from "../../text/span";
+import { join } from "../../text/writer";
+import { Fields, YES_NO, list } from "../../xml/fields";
+import { Listen, ListenType } from "./listen";
+
+/** Nobody said which port; 0 and -1 are what people write for "any". */
+export const UNSET: i64 = -2;
+
+const YES: i32 = 1;
+const NO: i32 = 2;
+
+const CONNECTED: StaticArray<string> = ["", "fail", "disconnect", "keep"];
+export const KEEP: i32 = 3;
+
+export class Server {
+  port: i64 = UNSET;
+  autoport: i32 = 0;
+  /** The attributes of old for what <listen> says. */
+  listen: Span = NONE;
+  socket: Span = NONE;
+  listens: Listen[] = [];
+  keymap: Span = NONE;
+  username: Span = NONE;
+  passwd: Span = NONE;
+  passwdValidTo: Span = NONE;
+  connected: i32 = 0;
+
+  /** The first <listen>, the only one that QEMU is told of. */
+  get first(): Listen | null {
+    return this.listens.length > 0 ? this.listens[0] : null;
+  }
+
+  /** On a port, as far as is known. */
+  get onPort(): bool {
+    const first = this.first;
+    return !first || first.onPort;
+  }
+
+  get isAuto(): bool {
+    return this.autoport == YES;
+  }
+
+  portXml(x: Fields): void {
+    if (x.writing) x.integer("port", this.port == UNSET ? 0 : this.port, 0);
+    else this.port = x.integer("port", this.port);
+  }
+
+  autoportXml(x: Fields): void {
+    this.autoport = x.word("autoport", YES_NO, this.autoport);
+  }
+
+  listenXml(x: Fields): void {
+    if (!x.writing) {
+      this.listen = x.text("listen", this.listen);
+      return;
+    }
+    const first = this.first;
+    if (!first) x.text("listen", this.listen);
+    else if (first.type == ListenType.Address) x.text("listen", first.address);
+  }
+
+  socketXml(x: Fields): void {
+    const first = this.first;
+    if (!x.writing) this.socket = x.text("socket", this.socket);
+    else if (first && first.type == ListenType.Socket) x.text("socket", first.socket);
+  }
+
+  /** Without a password there is nobody to let in. */
+  authXml(x: Fields): void {
+    if (x.writing && this.passwd == NONE) return;
+    this.username = x.text("username", this.username);
+    this.passwd = x.text("passwd", this.passwd);
+    this.passwdValidTo = x.text("passwdValidTo", this.passwdValidTo);
+    this.connected = x.word("connected", CONNECTED, this.connected);
+  }
+
+  listensXml(x: Fields): void {
+    list<Listen>(x, "listen", this.listens);
+  }
+
+  /** The attributes become a <listen> where there is none. */
+  settleOld(): void {
+    if (this.listens.length > 0) {
+      const first = this.listens[0];
+      if (first.type == ListenType.Address && first.address == NONE) first.address = this.listen;
+    } else if (this.listen != NONE) {
+      const listen = Listen.make(ListenType.Address);
+      listen.address = this.listen;
+      this.listens.push(listen);
+    }
+  }
+
+  settle(): void {
+    for (let i = 0; i < this.listens.length; i++) this.listens[i].tidy();
+    const first = this.first;
+    if (!first) {
+      const listen = Listen.make(this.socket != NONE ? ListenType.Socket : ListenType.Address);
+      if (this.socket != NONE) listen.socket = this.socket;
+      else listen.address = this.listen;
+      listen.tidy();
+      this.listens.push(listen);
+      return;
+    }
+    if (first.type == ListenType.Address && first.address == NONE) first.address = this.listen;
+    if (first.type == ListenType.Socket && first.socket == NONE) first.socket = this.socket;
+    if (first.onPort && this.socket != NONE) {
+      const socket = Listen.make(ListenType.Socket);
+      socket.socket = this.socket;
+      socket.from = first.from;
+      this.listens[0] = socket;
+    }
+    this.listens[0].tidy();
+  }
+
+  /** VNC's and RDP's: no port means any. */
+  settlePort(): void {
+    if (this.autoport == 0) this.autoport = this.port == -1 || this.port == UNSET ? YES : NO;
+    if (this.autoport == YES || this.port == UNSET) this.port = 0;
+  }
+
+  /**
+   * Where it will really listen, once the guest starts: what the driver's configuration says for
+   * those that say nothing.
+   */
+  place(context: Context, type: string, address: Span, autoSocket: bool): Listen {
+    const listen = this.listens.length > 0 ? this.listens[0] : Listen.make(ListenType.Address);
+    const placed = Listen.make(listen.type);
+    placed.address = listen.address;
+    placed.socket = listen.socket;
+    if (listen.type == ListenType.Address && listen.address == NONE) {
+      if (autoSocket) placed.type = ListenType.Socket;
+      else placed.address = address;
+    }
+    if (listen.type == ListenType.Network && listen.address == NONE) {
+      placed.address = listen.network == NONE ? address : networkAddress(context, listen.network);
+    }
+    if (placed.type == ListenType.Socket && placed.socket == NONE) {
+      placed.socket = join("", join("", context.guestDirectory(), "/"), type + ".sock");
+    }
+    return placed;
+  }
+}
+
+/** The address of the host in a network. */
+function networkAddress(context: Context, network: Span): Span {
+  return NONE;
+}

@@ -1,0 +1,138 @@
+/**
+ * VNC: <graphics type='vnc'>, -vnc.
+ * https://www.qemu.org/docs/master/system/vnc-security.html
+ *
+ * Displays count from port 5900. TLS and SASL are the host's business (qemu.conf), so they are on the
+ * command line but not in the XML.
+ */
+import { CommandLine } from "../../argv/command_line";
+import { Option } from "../../argv/option";
+
+import { Context } from "../../emulator/context";
+import { Feature } from "../../emulator/features";
+import { NOT_A_NUMBER, toInteger } from "../../text/number";
+import { NONE, Span, byteAt, indexOf, lastIndexOf, literal, size, slice, startsWith } from "../../text/span";
+import { Writer, join } from "../../text/writer";
+import { Fields, YES_NO } from "../../xml/fields";
+import { Listen, ListenType } from "./listen";
+import { Server } from "./server";
+
+/** The port of display 0. */
+export const FIRST_PORT: i64 = 5900;
+
+const SHARE_POLICIES: StaticArray<string> = ["", "allow-exclusive", "force-shared", "ignore"];
+
+export class Vnc {
+  websocket: i64 = 0;
+  sharePolicy: i32 = 0;
+  powerControl: i32 = 0;
+
+  /** The attributes of <graphics>. */
+  xml(x: Fields, server: Server): void {
+    if (!x.writing || server.onPort) {
+      server.portXml(x);
+      server.autoportXml(x);
+      this.websocket = x.integer("websocket", this.websocket, 0);
+      server.listenXml(x);
+    }
+    server.socketXml(x);
+    server.keymap = x.text("keymap", server.keymap);
+    this.sharePolicy = x.word("sharePolicy", SHARE_POLICIES, this.sharePolicy);
+    this.powerControl = x.word("powerControl", YES_NO, this.powerControl);
+    server.authXml(x);
+  }
+
+  emit(line: CommandLine, context: Context, server: Server, port: i64, websocket: i64, audio: Span): void {
+    const driver = context.driver;
+    const listen = server.place(context, "vnc", driver.vncAddress, driver.vncAutoUnixSocket);
+    // A path may have what the implied key can't: so it is written out.
+    const p = line.props(listen.type == ListenType.Socket ? "" : "vnc");
+    p.text("vnc", this.place(listen, port));
+    if (listen.onPort) p.integer("websocket", websocket, 0);
+    this.sharePolicy = p.word("share", SHARE_POLICIES, this.sharePolicy);
+    if (server.passwd != NONE || driver.vncPassword != NONE) p.fixed("password", "on");
+    if (driver.vncSasl) {
+      p.fixed("sasl", "on");
+      line.set("SASL_CONF_PATH", driver.vncSaslDirectory != NONE ? driver.vncSaslDirectory : literal("/etc/sasl2"));
+    }
+    if (this.powerControl != 0) p.onOff("power-control", this.powerControl);
+    p.text("audiodev", audio);
+    line.putProps("vnc", p);
+    if (server.keymap != NONE) line.put("k", server.keymap);
+  }
+
+  /** `address:display`, `unix:path` or `none`. */
+  private place(listen: Listen, port: i64): Span {
+    if (listen.type == ListenType.None) return literal("none");
+    if (listen.type == ListenType.Socket) return join("unix:", listen.socket);
+    const to = new Writer(48);
+    writeAddress(to, listen.address);
+    return to
+      .byte(0x3a)
+      .number(port - FIRST_PORT)
+      .take();
+  }
+
+  /** For a QEMU before 0.12. */
+  emitOld(line: CommandLine, context: Context, server: Server): void {
+    const driver = context.driver;
+    const first = server.first;
+    const display = server.isAuto ? 0 : server.port - FIRST_PORT;
+    const to = new Writer(64);
+    if (context.emulator.has(Feature.VNC_COLON)) {
+      const listen = first && first.address != NONE ? first.address : driver.vncListen;
+      writeAddress(to, listen);
+      to.byte(0x3a).number(display);
+      if (server.passwd != NONE || driver.vncPassword != NONE) to.text(",password");
+      if (driver.vncTls) {
+        to.text(driver.vncTlsVerify ? ",tls,x509verify=" : ",tls,x509=").span(driver.vncTlsDirectory);
+      }
+      if (driver.vncSasl) {
+        to.text(",sasl");
+        if (driver.vncSaslDirectory != NONE) line.set("SASL_CONF_DIR", driver.vncSaslDirectory);
+      }
+    } else to.number(display);
+    line.put("vnc", to.take());
+    if (server.keymap != NONE) line.put("k", server.keymap);
+  }
+
+  /** What -vnc says of a QEMU of old; false when it isn't a display of a host. */
+  static absorb(option: Option, server: Server): bool {
+    const comma = indexOf(option.value, 0x2c);
+    const place = comma < 0 ? option.value : slice(option.value, 0, comma);
+    if (comma >= 0 && !hostOnly(slice(option.value, comma + 1))) return false;
+    const colon = lastIndexOf(place, 0x3a);
+    const display = toInteger(slice(place, colon + 1));
+    if (display == NOT_A_NUMBER || display < 0 || display > 65_535 - FIRST_PORT) return false;
+    server.port = FIRST_PORT + display;
+    server.autoport = 2;
+    if (colon > 0) {
+      const bracketed = byteAt(place, 0) == 0x5b && byteAt(place, colon - 1) == 0x5d;
+      server.listen = bracketed ? slice(place, 1, colon - 1) : slice(place, 0, colon);
+    }
+    return true;
+  }
+}
+
+/** Brackets around an IPv6 address, whose colons would be taken for the display's. */
+function writeAddress(to: Writer, address: Span): void {
+  if (address == NONE) return;
+  const v6 = indexOf(address, 0x3a) >= 0;
+  if (v6) to.byte(0x5b);
+  to.span(address);
+  if (v6) to.byte(0x5d);
+}
+
+/** True when all words behind the display are about the host's TLS, SASL and password set-up. */
+function hostOnly(words: Span): bool {
+  for (let from = 0; from <= size(words); ) {
+    let end = indexOf(words, 0x2c, from);
+    if (end < 0) end = size(words);
+    const word = slice(words, from, end);
+    const known =
+      startsWith(word, "tls") || startsWith(word, "x509") || startsWith(word, "sasl") || startsWith(word, "password");
+    if (!known) return false;
+    from = end + 1;
+  }
+  return true;
+}

@@ -1,0 +1,106 @@
+/**
+ * The driver's configuration: the keys of qemu.conf that a domain or its command line depends on.
+ * https://libvirt.org/drvqemu.html
+ */
+import { Code } from "../notes/codes";
+import { Notes } from "../notes/note";
+import { JsonValue } from "../text/json";
+import { NONE, Span, is, literal } from "../text/span";
+import { givenText, givenTruth } from "./given";
+
+const DRIVER_KEYS: StaticArray<string> = [
+  "vnc_tls",
+  "vnc_tls_x509_verify",
+  "vnc_tls_x509_cert_dir",
+  "vnc_sasl",
+  "vnc_sasl_dir",
+  "vnc_listen",
+  "vnc_password",
+  "vnc_auto_unix_socket",
+  "vnc_allow_host_audio",
+  "nographics_allow_host_audio",
+  "spice_tls",
+  "spice_tls_x509_cert_dir",
+  "spice_sasl",
+  "spice_sasl_dir",
+  "spice_listen",
+  "spice_password",
+  "spice_auto_unix_socket",
+  "seccomp_sandbox",
+];
+
+export class Driver {
+  vncTls: bool = false;
+  vncTlsVerify: bool = false;
+  vncTlsDirectory: Span = NONE;
+  vncSasl: bool = false;
+  vncSaslDirectory: Span = NONE;
+  vncListen: Span = NONE;
+  vncPassword: Span = NONE;
+  vncAutoUnixSocket: bool = false;
+  vncAllowHostAudio: bool = false;
+  nographicsAllowHostAudio: bool = false;
+  spiceTls: bool = false;
+  spiceTlsDirectory: Span = NONE;
+  spiceSasl: bool = false;
+  spiceSaslDirectory: Span = NONE;
+  spiceListen: Span = NONE;
+  spicePassword: Span = NONE;
+  spiceAutoUnixSocket: bool = false;
+  /** seccomp_sandbox. */
+  sandbox: bool = true;
+
+  static fromOptions(given: JsonValue | null, notes: Notes): Driver {
+    const driver = new Driver();
+    driver.vncTlsDirectory = literal("/etc/pki/libvirt-vnc");
+    driver.spiceTlsDirectory = literal("/etc/pki/libvirt-spice");
+    if (!given) return driver;
+    for (let i = 0; i < given.length; i++) {
+      const key = given.keyAt(i);
+      const value = given.at(i);
+      if (driver.readVnc(key, value, notes) || driver.readSpice(key, value, notes)) continue;
+      if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);
+      else if (is(key, "nographics_allow_host_audio")) {
+        driver.nographicsAllowHostAudio = givenTruth(key, value, false, notes);
+      } else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS);
+    }
+    return driver;
+  }
+
+  private readVnc(key: Span, value: JsonValue, notes: Notes): bool {
+    if (is(key, "vnc_tls")) this.vncTls = givenTruth(key, value, false, notes);
+    else if (is(key, "vnc_tls_x509_verify")) this.vncTlsVerify = givenTruth(key, value, false, notes);
+    else if (is(key, "vnc_tls_x509_cert_dir"))
+      this.vncTlsDirectory = givenText(key, value, notes, this.vncTlsDirectory);
+    else if (is(key, "vnc_sasl")) this.vncSasl = givenTruth(key, value, false, notes);
+    else if (is(key, "vnc_sasl_dir")) this.vncSaslDirectory = givenText(key, value, notes, this.vncSaslDirectory);
+    else if (is(key, "vnc_listen")) this.vncListen = givenText(key, value, notes, this.vncListen);
+    else if (is(key, "vnc_password")) this.vncPassword = givenText(key, value, notes, this.vncPassword);
+    else if (is(key, "vnc_auto_unix_socket")) this.vncAutoUnixSocket = givenTruth(key, value, false, notes);
+    else if (is(key, "vnc_allow_host_audio")) this.vncAllowHostAudio = givenTruth(key, value, false, notes);
+    else return false;
+    return true;
+  }
+
+  private readSpice(key: Span, value: JsonValue, notes: Notes): bool {
+    if (is(key, "spice_tls")) this.spiceTls = givenTruth(key, value, false, notes);
+    else if (is(key, "spice_tls_x509_cert_dir"))
+      this.spiceTlsDirectory = givenText(key, value, notes, this.spiceTlsDirectory);
+    else if (is(key, "spice_sasl")) this.spiceSasl = givenTruth(key, value, false, notes);
+    else if (is(key, "spice_sasl_dir")) this.spiceSaslDirectory = givenText(key, value, notes, this.spiceSaslDirectory);
+    else if (is(key, "spice_listen")) this.spiceListen = givenText(key, value, notes, this.spiceListen);
+    else if (is(key, "spice_password")) this.spicePassword = givenText(key, value, notes, this.spicePassword);
+    else if (is(key, "spice_auto_unix_socket")) this.spiceAutoUnixSocket = givenTruth(key, value, false, notes);
+    else return false;
+    return true;
+  }
+
+  /** Where servers listen that don't say: on this host alone, unless qemu.conf wants it otherwise. */
+  get vncAddress(): Span {
+    return this.vncListen != NONE ? this.vncListen : literal("127.0.0.1");
+  }
+
+  get spiceAddress(): Span {
+    return this.spiceListen != NONE ? this.spiceListen : literal("127.0.0.1");
+  }
+}
