@@ -82,6 +82,9 @@ export abstract class Fields {
     return false;
   }
   abstract leave(): void;
+
+  /** Writes the end tag on a line of its own even when nothing stands between: some of libvirt's elements do. */
+  unfold(): void {}
   /** Goes into the next child of this name; when writing, `more` says whether there is one. */
   abstract next(name: string, more: bool): bool;
 

@@ -70,6 +70,11 @@ export class XmlWriter extends Fields {
     this.inline = false;
   }
 
+  unfold(): void {
+    if (this.open) this.to.text(">\n");
+    this.open = false;
+  }
+
   private name(name: string): Writer {
     return this.to.byte(0x20).text(name).text("='");
   }

@@ -10,115 +10,15 @@ import { CommandLine } from "../../argv/command_line";
 import { PropsWriter } from "../../argv/props_writer";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
-import { Part } from "../../emulator/part";
 import { Props, Switch } from "../../argv/props";
 import { NONE, Span, at, find, is, literal, same, size, startsWith } from "../../text/span";
-import { Fields, list } from "../../xml/fields";
 import { Clock } from "../clock";
 import { Features } from "../features/features";
+import { checkCpu } from "./check";
 import { CpuFeature, Policy, toQemu } from "./feature";
-import { Numa } from "./numa";
-import { Topology } from "./topology";
+import { ALLOW, CpuFields, CpuMode, Checking, FORBID, Match, Show } from "./fields";
 
-export const MODES: StaticArray<string> = ["", "custom", "host-model", "host-passthrough", "maximum"];
-export const enum CpuMode {
-  Unset = 0,
-  Custom = 1,
-  HostModel = 2,
-  HostPassthrough = 3,
-  Maximum = 4,
-}
-
-const MATCHES: StaticArray<string> = ["", "exact", "minimum", "strict"];
-export const enum Match {
-  Exact = 1,
-  Minimum = 2,
-  Strict = 3,
-}
-
-const CHECKS: StaticArray<string> = ["", "none", "partial", "full"];
-export const enum Checking {
-  Unset = 0,
-  None = 1,
-  Partial = 2,
-  Full = 3,
-}
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
-
-const FALLBACKS: StaticArray<string> = ["", "allow", "forbid"];
-const ALLOW: i32 = 1;
-const FORBID: i32 = 2;
-
-const CACHES: StaticArray<string> = ["", "emulate", "passthrough", "disable"];
-const EMULATE: i32 = 1;
-const PASSTHROUGH: i32 = 2;
-const DISABLE: i32 = 3;
-
-const ADDRESS_MODES: StaticArray<string> = ["", "emulate", "passthrough"];
-
-export class Cpu extends Part {
-  mode: i32 = CpuMode.Unset;
-  match: i32 = 0;
-  checking: i32 = Checking.Unset;
-  migratable: i32 = Switch.Unset;
-  deprecatedFeatures: i32 = Switch.Unset;
-  fallback: i32 = 0;
-  vendorId: Span = NONE;
-  model: Span = NONE;
-  vendor: Span = NONE;
-  topology: Topology = new Topology();
-  cacheLevel: i64 = -1;
-  cacheMode: i32 = 0;
-  addressMode: i32 = 0;
-  addressBits: i64 = -1;
-  addressLimit: i64 = -1;
-  features: CpuFeature[] = [];
-  numa: Numa = new Numa();
-  /** The document has a <cpu>. */
-  there: bool = false;
-
-  xml(x: Fields): void {
-    if (!x.enter("cpu")) return;
-    if (x.reading) {
-      this.there = true;
-      this.from = x.here();
-      this.numa.from = this.from;
-    }
-    this.mode = x.word("mode", MODES, this.mode);
-    this.match = x.word("match", MATCHES, this.match);
-    this.checking = x.word("check", CHECKS, this.checking);
-    this.migratable = x.word("migratable", ON_OFF, this.migratable);
-    this.deprecatedFeatures = x.word("deprecated_features", ON_OFF, this.deprecatedFeatures);
-    if (x.enter("model")) {
-      this.fallback = x.word("fallback", FALLBACKS, this.fallback);
-      this.vendorId = x.text("vendor_id", this.vendorId);
-      this.model = x.content(this.model);
-      x.leave();
-    }
-    this.vendor = x.element("vendor", this.vendor);
-    this.topology.xml(x);
-    if (x.enter("cache")) {
-      this.cacheLevel = x.integer("level", this.cacheLevel);
-      this.cacheMode = x.word("mode", CACHES, this.cacheMode);
-      x.leave();
-    }
-    if (x.enter("maxphysaddr")) {
-      this.addressMode = x.word("mode", ADDRESS_MODES, this.addressMode);
-      this.addressBits = x.integer("bits", this.addressBits);
-      this.addressLimit = x.integer("limit", this.addressLimit);
-      x.leave();
-    }
-    list<CpuFeature>(x, "feature", this.features);
-    this.numa.xml(x);
-    x.leave();
-  }
-
-  /** More than a topology is said: the guest's CPU is known. */
-  get isGiven(): bool {
-    return this.mode > CpuMode.Custom || size(this.model) > 0;
-  }
-
+export class Cpu extends CpuFields {
   defaults(context: Context): void {
     if (!context.modern) return;
     this.topology.defaults(context);
@@ -127,6 +27,10 @@ export class Cpu extends Part {
     for (let i = 0; i < this.features.length; i++) {
       if (this.features[i].policy == Policy.Unset) this.features[i].policy = Policy.Require;
     }
+    const host = this.mode >= CpuMode.HostPassthrough;
+    this.checkedWithoutModel = !this.isGiven && this.checking != Checking.Unset;
+    this.migratableElsewhere = !host && this.migratable != Switch.Unset;
+    this.vendorWithoutModel = this.vendor != NONE && this.model == NONE;
     if (!this.isGiven) this.takeMachines(context);
     if (this.isGiven) this.settle(context);
     else {
@@ -193,9 +97,16 @@ export class Cpu extends Part {
       if (is(feature.name, "sve")) sve = feature;
       else if (startsWith(feature.name, "sve")) lengths = true;
     }
+    this.sveLengths = lengths;
     if (!lengths) return;
     if (!sve) this.features.push(CpuFeature.make(literal("sve"), Policy.Require));
     else if (!sve.isOff) sve.policy = Policy.Require;
+  }
+
+  check(context: Context): void {
+    this.topology.check(context);
+    this.numa.check(context);
+    if (context.modern) checkCpu(this, context);
   }
 
   /** -cpu. */
@@ -243,14 +154,15 @@ export class Cpu extends Part {
     clock.cpu(p, context);
     features.cpu(p, context);
     const host = this.mode >= CpuMode.HostPassthrough;
-    if (this.cacheMode == EMULATE) p.onOff("l3-cache", Switch.On);
-    if (this.cacheMode == PASSTHROUGH) p.onOff("host-cache-info", Switch.On);
-    if (host && (this.cacheMode == EMULATE || this.cacheMode == DISABLE)) p.onOff("host-cache-info", Switch.Off);
-    if (this.cacheMode == PASSTHROUGH || this.cacheMode == DISABLE) p.onOff("l3-cache", Switch.Off);
-    if (this.addressMode == PASSTHROUGH) {
+    if (this.cacheMode == Show.Emulate) p.onOff("l3-cache", Switch.On);
+    if (this.cacheMode == Show.Passthrough) p.onOff("host-cache-info", Switch.On);
+    if (host && (this.cacheMode == Show.Emulate || this.cacheMode == Show.Disable))
+      p.onOff("host-cache-info", Switch.Off);
+    if (this.cacheMode == Show.Passthrough || this.cacheMode == Show.Disable) p.onOff("l3-cache", Switch.Off);
+    if (this.addressMode == Show.Passthrough) {
       p.onOff("host-phys-bits", Switch.On);
       this.addressLimit = p.integer("host-phys-bits-limit", this.addressLimit);
-    } else if (this.addressMode == EMULATE) {
+    } else if (this.addressMode == Show.Emulate) {
       if (this.addressBits > 0) p.integer("phys-bits", this.addressBits);
       else p.onOff("host-phys-bits", Switch.Off);
     }

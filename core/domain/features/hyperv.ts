@@ -88,6 +88,7 @@ export class Hyperv extends Part {
       this.mode = CUSTOM;
     }
     if (x.since(MODE_SINCE)) this.mode = x.word("mode", MODES, this.mode);
+    if (this.mode != 0) x.unfold();
     for (let i = 0; i < NAMES.length; i++) {
       if (!x.enter(NAMES[i])) continue;
       this.states[i] = x.word("state", ON_OFF, this.states[i]);

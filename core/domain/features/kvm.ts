@@ -29,6 +29,7 @@ export class KvmFeatures extends Part {
       this.from = x.here();
       this.there = true;
     }
+    x.unfold();
     this.hidden = state(x, "hidden", this.hidden);
     this.hintDedicated = state(x, "hint-dedicated", this.hintDedicated);
     this.pollControl = state(x, "poll-control", this.pollControl);

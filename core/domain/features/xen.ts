@@ -20,6 +20,7 @@ export class XenFeatures extends Part {
     if (x.writing && !this.there) return;
     if (!x.enter("xen", true)) return;
     if (x.reading) this.there = true;
+    x.unfold();
     if (x.enter("e820_host")) {
       this.e820Host = x.word("state", ON_OFF, this.e820Host);
       x.leave();

@@ -47,7 +47,9 @@ function changed(capabilities: string, row: Row): string {
   if (row.machineAliasesStripped) xml = xml.replace(/^ *<machine .*alias='.*$/gm, aliasesStripped);
   if (row.gicVersions) {
     xml = xml.replace(/^ *<gic .*\n/gm, "");
-    const gics = row.gicVersions.map((version) => `  <gic version='${version}' kernel='yes' emulated='yes'/>\n`);
+    const gics = row.gicVersions.map(
+      (version) => `  <gic version='${`${version}`.replace("v", "")}' kernel='yes' emulated='yes'/>\n`,
+    );
     xml = xml.replace("</qemuCaps>", `${gics.join("")}</qemuCaps>`);
   }
   return xml;
