@@ -170,7 +170,8 @@ export function toNative(): i32 {
     if (domain.context.modern) emitCommand(domain, line);
     else emitOld(domain, line);
     const to = new Writer(4096);
-    line.print(to, read.wrapped);
+    if (read.runnable) line.printScript(to, domain.identity.name);
+    else line.print(to, read.wrapped);
     output = to.take();
   }
   return finish(notes, read, reading.source);

@@ -28,6 +28,7 @@ const KEYS: StaticArray<string> = [
   "lines",
   "format",
   "context",
+  "runnable",
 ];
 const CONTEXT_KEYS: StaticArray<string> = [
   "stateDirectory",
@@ -56,6 +57,7 @@ export class Options {
   strict: bool = false;
   wrapped: bool = false;
   json: bool = false;
+  runnable: bool = false;
   private emulator: JsonValue | null = null;
   private context: JsonValue | null = null;
 
@@ -77,6 +79,7 @@ export class Options {
       else if (index == 5) options.strict = givenTruth(key, value, strict, notes);
       else if (index == 6) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
       else if (index == 7) options.json = choice(key, value, FORMATS, notes) == 1;
+      else if (index == 9) options.runnable = givenTruth(key, value, false, notes);
       else if (index == 8) options.context = givenObject(key, value, notes);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
     }
@@ -87,6 +90,7 @@ export class Options {
   makeContext(notes: Notes, help: Span = NONE): Context {
     const context = new Context(notes, Emulator.fromOptions(this.emulator, notes, help));
     context.era = this.era;
+    context.runnable = this.runnable;
     context.stateDirectory = literal("/var/lib/libvirt/qemu");
     const given = this.context;
     if (!given) return context;

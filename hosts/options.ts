@@ -83,6 +83,8 @@ export interface Options {
 export interface ToNativeOptions extends Options {
   /** `one` line (the default), or `wrapped`: a line an option, with backslashes at the ends. */
   lines?: "one" | "wrapped";
+  /** A script to run by hand: paths instead of descriptors, and what has to be prepared as comments. */
+  runnable?: boolean;
 }
 
 /** Options of `explain`. */

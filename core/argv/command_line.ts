@@ -18,6 +18,7 @@ import { Option } from "./option";
 import { Arity, arityOf, offerNames } from "./options";
 import { Props } from "./props";
 import { flatten, impliedKey } from "./flatten";
+import { Steps } from "./steps";
 import { PropsWriter } from "./props_writer";
 import { Fate, Kind, Word } from "./word";
 import { splitWords } from "./words";
@@ -43,6 +44,8 @@ export class CommandLine {
   keptSettings: Setting[] = [];
   /** Options that take key=value only: what is written as JSON for them is turned into that. */
   plain: string[] = [];
+  /** What comes before it, for a command line that is to be run by hand. */
+  steps: Steps = new Steps();
   private words: Word[] = [];
   private notes: Notes = new Notes();
 
@@ -118,6 +121,17 @@ export class CommandLine {
     if (size(written) == 0 || byteAt(written, 0) != 0x7b) return false;
     for (let i = 0; i < this.plain.length; i++) if (this.plain[i] == name) return true;
     return false;
+  }
+
+  /** Prints a script: the steps as comments, then the command. `name` is the guest's. */
+  printScript(to: Writer, name: Span): void {
+    to.text("#!/bin/sh\n# Starts the guest ").span(oneLine(name)).text(", made of its domain XML.\n");
+    if (this.steps.all.length > 0) {
+      to.text("#\n# Before the first start, in this directory, as far as it isn't there yet:\n");
+      this.steps.print(to);
+    }
+    to.byte(0x0a);
+    this.print(to, true);
   }
 
   /** Prints on one line, or with backslashes on a line per option; ends with a line end. */
@@ -330,6 +344,13 @@ export class CommandLine {
   writeAccount(to: Writer, input: Span): void {
     writeAccount(to, this.words, input);
   }
+}
+
+/** A name that can't end the comment it stands in. */
+function oneLine(name: Span): Span {
+  const to = new Writer(size(name) + 1);
+  for (let i = 0; i < size(name); i++) to.byte(byteAt(name, i) < 0x20 ? 0x20 : byteAt(name, i));
+  return to.take();
 }
 
 /**

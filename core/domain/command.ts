@@ -32,7 +32,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   line.binary = devices.emulator;
   domain.identity.emitName(line, context);
   domain.qemu.overrides.emitDeprecation(line);
-  line.flag("S");
+  if (!context.runnable) line.flag("S");
   emitMasterKey(line, context);
   if (domain.os.lacksFirmware) noteLacking(domain.os, context);
   // The backends of firmware come before -machine, which names them.

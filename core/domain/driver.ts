@@ -16,6 +16,7 @@ const PASSED_ON: StaticArray<string> = ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH",
 
 /** The guest has a home of its own: its directory. */
 export function emitEnvironment(line: CommandLine, context: Context): void {
+  if (context.runnable) return;
   line.set("LC_ALL", literal("C"));
   const environment = context.environment;
   if (environment) {
@@ -34,6 +35,8 @@ export function emitEnvironment(line: CommandLine, context: Context): void {
 
 /** The key that all secrets of the guest are encrypted with. */
 export function emitMasterKey(line: CommandLine, context: Context): void {
+  // A person's secrets are in files of their own.
+  if (context.runnable) return;
   const p = line.jsonProps();
   p.fixed("qom-type", "secret");
   p.fixed("id", "masterKey0");
@@ -49,7 +52,10 @@ export function emitMonitor(line: CommandLine, context: Context): void {
   p.implied("backend", "socket");
   p.fixed("id", "charmonitor");
   if (fd != NONE) p.text("fd", fd);
-  else p.text("path", join("", context.guestDirectory(), "/monitor.sock"));
+  else {
+    p.text("path", join("", context.guestDirectory(), "/monitor.sock"));
+    line.steps.directory(context.guestDirectory());
+  }
   p.fixed("server", "on");
   p.fixed("wait", "off");
   line.putProps("chardev", p);

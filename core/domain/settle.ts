@@ -11,6 +11,7 @@ import { assignAliases } from "./aliases";
 import { GraphicsType } from "../devices/graphics/graphics";
 import { Domain, DOMAIN_TYPES } from "./domain";
 import { pickFirmware } from "./firmware/select";
+import { join } from "../text/writer";
 import { Seclabel } from "./seclabel";
 import { addImplicitDevices } from "./implicit";
 import { literal } from "../text/span";
@@ -21,6 +22,8 @@ export function settle(domain: Domain): void {
   const context = domain.context;
   context.type = literal(DOMAIN_TYPES[domain.type]);
   context.name = domain.identity.name;
+  // What a person runs keeps its sockets and state beside the script.
+  if (context.runnable) context.stateDirectory = join("", context.name, ".run");
   domain.identity.defaults(context);
   context.uuid = domain.identity.uuid;
   domain.qemu.overrides.changeCapabilities(context);

@@ -39,6 +39,8 @@ export class Context {
   machine: Machine = new Machine(NONE, NONE);
   /** The domain's type: qemu, kvm, hvf. */
   type: Span = NONE;
+  /** The command line is for a person to run: paths instead of descriptors, nothing of libvirt's own. */
+  runnable: bool = false;
   /** The guest is new: it may get what newer defaults give, as no guest of that kind exists yet. */
   abiUpdate: bool = false;
   /** The domain's uuid, in canonical form. */
@@ -68,6 +70,7 @@ export class Context {
 
   /** The guest's own directory: `domain-ID-NAME` below the state directory, with 20 letters of the name. */
   guestDirectory(): Span {
+    if (this.runnable) return this.stateDirectory;
     const to = new Writer(96);
     to.span(this.stateDirectory).text("/domain-").number(this.domainId).byte(0x2d);
     return to.span(slice(this.name, 0, 20)).take();

@@ -37,6 +37,7 @@ export const toNative: Verb = {
     ...EMULATOR_OPTIONS,
     ...CONTEXT_OPTIONS,
     { name: "wrapped", summary: "a line an option, with backslashes at the ends" },
+    { name: "runnable", summary: "a script to run by hand: sockets by path, what to prepare as comments" },
     STRICT_OPTION,
     JSON_OPTION,
     FORMAT_OPTION,
@@ -48,6 +49,7 @@ export const toNative: Verb = {
     const file = inputOf(call, "xml");
     const settings: ToNativeOptions = { ...(await settingsOf(call, file)), context: contextOf(call.args, call.shell) };
     if (call.args.has("wrapped")) settings.lines = "wrapped";
+    if (call.args.has("runnable")) settings.runnable = true;
     return await convert(call, "toNative", file, settings);
   },
 };

@@ -7,7 +7,7 @@
 import { CommandLine } from "../../argv/command_line";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
-import { NONE, Span, size } from "../../text/span";
+import { NONE, Span, lastIndexOf, size, slice } from "../../text/span";
 import { Fields } from "../../xml/fields";
 
 /** Formats of flash images, with libvirt's words for images as far as firmware may have them. */
@@ -68,6 +68,11 @@ export class Nvram {
 
   emit(line: CommandLine, context: Context): void {
     if (!this.isUsed) return;
+    if (context.runnable && this.template != NONE) {
+      line.steps.directory(slice(this.path, 0, lastIndexOf(this.path, 0x2f)));
+      const step = line.steps.add("the firmware's variables, a copy of the template");
+      step.word("cp -n").span(this.template).span(this.path).end();
+    }
     const layered = this.hasFormatNode(context);
     const p = line.jsonProps();
     p.fixed("driver", this.type == BLOCK ? "host_device" : "file");
