@@ -222,13 +222,16 @@ export function validate(): i32 {
   return finish(notes, read, reading.source);
 }
 
-/** What the emulator that the options describe is and can do, as JSON. */
+/** What the emulator that the options and the input describe is and can do, as JSON or libvirt's XML. */
 export function emulator(): i32 {
   const notes = new Notes();
   const read = readOptions(notes, false);
   const to = new Writer(1024);
-  read.makeContext(notes, trim(input)).emulator.writeJson(to);
-  output = to.take();
+  const described = read.makeContext(notes, trim(input)).emulator;
+  if (!read.xml) described.writeJson(to);
+  else if (!described.writeXml(to) && notes.errors == 0)
+    notes.add(Code.BadReplies, 0, 0).expect("the replies of a QEMU of today");
+  if (notes.errors == 0) output = to.take();
   return finish(notes, read, input);
 }
 

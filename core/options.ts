@@ -46,7 +46,7 @@ const CONTEXT_KEYS: StaticArray<string> = [
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];
-const FORMATS: StaticArray<string> = ["text", "json"];
+const FORMATS: StaticArray<string> = ["text", "json", "xml"];
 
 export class Options {
   era: i32 = TODAY;
@@ -58,6 +58,7 @@ export class Options {
   wrapped: bool = false;
   json: bool = false;
   runnable: bool = false;
+  xml: bool = false;
   private emulator: JsonValue | null = null;
   private context: JsonValue | null = null;
 
@@ -80,10 +81,17 @@ export class Options {
       else if (index == 6) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
       else if (index == 7) options.json = choice(key, value, FORMATS, notes) == 1;
       else if (index == 9) options.runnable = givenTruth(key, value, false, notes);
+      else if (index == 7) options.readFormat(key, value, notes);
       else if (index == 8) options.context = givenObject(key, value, notes);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
     }
     return options;
+  }
+
+  private readFormat(key: Span, value: JsonValue, notes: Notes): void {
+    const format = choice(key, value, FORMATS, notes);
+    this.json = format == 1;
+    this.xml = format == 2;
   }
 
   /** What the rooms are handed: emulator and context, with libvirt's defaults. */

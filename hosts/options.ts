@@ -19,6 +19,12 @@ export interface EmulatorOptions {
   help?: string;
   /** A `<qemuCaps>` document: libvirt's cache of a QEMU, or what `emulator` made of its QMP replies. */
   capabilities?: string;
+  /** What a QEMU answered over QMP: each command and its reply, as JSON one behind the other. */
+  qmpReplies?: string;
+  /** The host has Apple's hypervisor, which QEMU can't be asked (with `qmpReplies`). */
+  hvf?: boolean;
+  /** The host CPU's microcode, for the capabilities that are written of `qmpReplies`. */
+  microcodeVersion?: number;
 }
 
 /** Where QEMU listens for its monitor. `path` and `listen` are for type `unix`; the others as in libvirt. */
@@ -85,6 +91,12 @@ export interface ToNativeOptions extends Options {
   lines?: "one" | "wrapped";
   /** A script to run by hand: paths instead of descriptors, and what has to be prepared as comments. */
   runnable?: boolean;
+}
+
+/** Options of `emulator`. */
+export interface EmulatorCallOptions extends Options {
+  /** `json` (the default), or `xml`: libvirt's `<qemuCaps>`. */
+  format?: "json" | "xml";
 }
 
 /** Options of `explain`. */

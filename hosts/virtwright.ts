@@ -11,12 +11,12 @@
  */
 import { Core, CoreTrap, type Operation, type Reply } from "./core.ts";
 import { HOST_CODES, hostNote, type Note, printNotes } from "./notes.ts";
-import type { ExplainOptions, Options, ToNativeOptions } from "./options.ts";
+import type { EmulatorCallOptions, ExplainOptions, Options, ToNativeOptions } from "./options.ts";
 
 export type { Severity } from "./notes.ts";
 export { OPERATIONS, type Operation } from "./operations.ts";
 export type { ContextOptions, EmulatorOptions, MonitorOptions } from "./options.ts";
-export type { ExplainOptions, Note, Options, ToNativeOptions };
+export type { EmulatorCallOptions, ExplainOptions, Note, Options, ToNativeOptions };
 
 /** What a call gives. */
 export interface Result {
@@ -67,6 +67,7 @@ export interface EmulatorDescription {
   kvmVersion: number;
   isKvm: boolean;
   arch: string;
+  /** Of a QEMU before 1.2 its features, of one of today what libvirt calls capabilities. */
   features: string[];
 }
 
@@ -102,9 +103,12 @@ export class Virtwright {
     return this.run("validate", xml, options);
   }
 
-  /** Text of `qemu -help` (may be empty) and `options.emulator` → what that QEMU can do; see `EmulatorDescription`. */
-  emulator(help: Input = "", options: Options = {}): Result {
-    return this.run("emulator", help, options);
+  /**
+   * Text of `qemu -help`, a QMP dialogue or nothing, and `options.emulator` → what that QEMU can do: an
+   * `EmulatorDescription`, or with `format: "xml"` libvirt's `<qemuCaps>`, which `options.emulator.capabilities` takes.
+   */
+  emulator(told: Input = "", options: EmulatorCallOptions = {}): Result {
+    return this.run("emulator", told, options);
   }
 
   /** What a note's code means and what to do about it; without a code, the whole table. */
@@ -122,7 +126,11 @@ export class Virtwright {
   }
 
   /** Any operation by its name; what the methods above do. */
-  run(operation: Operation, input: Input, options: Options | ToNativeOptions | ExplainOptions = {}): FromNativeResult {
+  run(
+    operation: Operation,
+    input: Input,
+    options: Options | ToNativeOptions | EmulatorCallOptions | ExplainOptions = {},
+  ): FromNativeResult {
     if (typeof input !== "string" && !ArrayBuffer.isView(input)) throw new TypeError("input: a string or a Uint8Array");
     const { notes: form, ...rest } = options as Options;
     // A string's encoding is known: whatever its XML declaration says is about bytes it no longer has.

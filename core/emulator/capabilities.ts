@@ -499,3 +499,9 @@ export function capabilityNamed(name: Span): i32 {
   for (let i = 0; i < CAPABILITIES.length; i++) if (is(name, unchecked(CAPABILITIES[i]))) return i;
   return -1;
 }
+
+/** The capability of a name that stands in a table of ours, or -1. */
+export function capabilityCalled(name: string): i32 {
+  for (let i = 0; i < CAPABILITIES.length; i++) if (unchecked(CAPABILITIES[i]) == name) return i;
+  return -1;
+}

@@ -10,16 +10,29 @@ import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonKind, JsonValue, writeString } from "../text/json";
 import { NONE, Span, is, literal, size, wordIndex } from "../text/span";
-import { Writer } from "../text/writer";
+import { Writer, join } from "../text/writer";
 import { FEATURES, Feature, FeatureSet, featureNamed } from "./features";
-import { givenArray, givenText } from "./given";
+import { givenArray, givenInteger, givenText, givenTruth } from "./given";
 import { readHelp } from "./help";
-import { Capability } from "./capabilities";
+import { CAPABILITIES, Capability } from "./capabilities";
+import { qemuArch } from "./qmp/models";
+import { QmpReplies } from "./qmp/replies";
 import { Accelerator, QemuCaps } from "./qemu_caps";
+import { readCaps, writeCaps } from "./qemu_caps_xml";
 import { XmlParser } from "../xml/parse";
 import { Version } from "./version";
 
-const KEYS: StaticArray<string> = ["version", "arch", "binary", "features", "help", "capabilities"];
+const KEYS: StaticArray<string> = [
+  "version",
+  "arch",
+  "binary",
+  "features",
+  "help",
+  "capabilities",
+  "qmpReplies",
+  "hvf",
+  "microcodeVersion",
+];
 
 export class Emulator {
   /** The program's path or name; NONE when nobody said. */
@@ -45,8 +58,7 @@ export class Emulator {
   /** What it offers with an accelerator: kvm, hvf, or tcg for every other domain type. */
   accelerator(type: Span): Accelerator {
     const caps = this.caps;
-    if (!caps) return new Accelerator();
-    return is(type, "kvm") ? caps.kvm : is(type, "hvf") ? caps.hvf : caps.tcg;
+    return caps ? caps.accelerator(type) : new Accelerator();
   }
 
   /** QEMU's version: major * 1 000 000 + minor * 1 000 + micro. */
@@ -89,12 +101,16 @@ export class Emulator {
     return arch;
   }
 
-  /** The emulator of `options.emulator`; `help` is the text that the `emulator` door was given. */
-  static fromOptions(given: JsonValue | null, notes: Notes, help: Span = NONE): Emulator {
+  /** The emulator of `options.emulator`; `told` is the text that the `emulator` door was given. */
+  static fromOptions(given: JsonValue | null, notes: Notes, told: Span = NONE): Emulator {
     const emulator = new Emulator();
     let version: JsonValue | null = null;
     let features: JsonValue | null = null;
-    let text = help;
+    let text = told;
+    let xml: Span = NONE;
+    let replies: Span = NONE;
+    let hvf = false;
+    let microcode: i64 = 0;
     if (given) {
       if (given.kind != JsonKind.Object) {
         notes.add(Code.BadOption, 0, 0).named("emulator").found(given.text()).expect("an object");
@@ -108,11 +124,20 @@ export class Emulator {
         else if (index == 2) emulator.binary = givenText(key, value, notes);
         else if (index == 3) features = givenArray(key, value, notes);
         else if (index == 4) text = givenText(key, value, notes, text);
-        else if (index == 5) emulator.readCapabilities(givenText(key, value, notes), notes);
+        else if (index == 5) xml = givenText(key, value, notes);
+        else if (index == 6) replies = givenText(key, value, notes);
+        else if (index == 7) hvf = givenTruth(key, value, false, notes);
+        else if (index == 8) microcode = givenInteger(key, value, 0, notes);
         else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
       }
     }
     emulator.readVersion(version, notes);
+    if (QmpReplies.isOne(text)) {
+      replies = text;
+      text = NONE;
+    }
+    if (xml != NONE) emulator.readCapabilities(xml, notes);
+    else if (replies != NONE) emulator.readReplies(replies, hvf, microcode, notes);
     if (size(text) > 0) readHelp(text, emulator.release, emulator.set, notes);
     else if (!features) emulator.set.addSince(emulator.release.series, emulator.release.release);
     if (features) emulator.readFeatures(features, notes);
@@ -123,8 +148,18 @@ export class Emulator {
   /** The text of a <qemuCaps> document. */
   private readCapabilities(text: Span, notes: Notes): void {
     const root = new XmlParser(text, notes).parse();
-    if (!root || !root.isNamed("qemuCaps")) return;
-    const caps = QemuCaps.read(root, notes);
+    if (root && root.isNamed("qemuCaps")) this.use(readCaps(root));
+  }
+
+  private readReplies(text: Span, hvf: bool, microcode: i64, notes: Notes): void {
+    const caps = new QmpReplies(text, notes).read(hvf);
+    if (!caps) return;
+    caps.microcodeVersion = microcode;
+    caps.emulator = this.binary != NONE ? this.binary : join("/usr/bin/qemu-system-", qemuArch(caps.arch));
+    this.use(caps);
+  }
+
+  private use(caps: QemuCaps): void {
     this.caps = caps;
     this.release.number = <i32>caps.version;
     if (this.binary == NONE) this.binary = caps.emulator;
@@ -169,12 +204,21 @@ export class Emulator {
     writeString(to, this.guestArch());
     to.text(',"features":[');
     let first = true;
-    for (let i = 0; i < FEATURES.length; i++) {
-      if (!this.set.has(i)) continue;
+    const caps = this.caps;
+    const names = caps ? CAPABILITIES : FEATURES;
+    for (let i = 0; i < names.length; i++) {
+      if (caps ? !caps.flags[i] : !this.set.has(i)) continue;
       if (!first) to.byte(0x2c);
       first = false;
-      to.byte(0x22).text(FEATURES[i]).byte(0x22);
+      to.byte(0x22).text(names[i]).byte(0x22);
     }
     to.text("]}");
+  }
+
+  /** The <qemuCaps> document of a QEMU of today; false for an old one, which has none. */
+  writeXml(to: Writer): bool {
+    const caps = this.caps;
+    if (caps) writeCaps(caps, to);
+    return caps != null;
   }
 }

@@ -1,15 +1,12 @@
 /**
- * <qemuCaps>: everything that is known of one QEMU program, as libvirt keeps it in its cache
- * (/var/cache/libvirt/qemu/capabilities/*.xml), and as the `emulator` operation writes it from the
- * replies of a running one.
+ * Everything that is known of one QEMU program of today, as data: what libvirt keeps in its cache
+ * (/var/cache/libvirt/qemu/capabilities/*.xml).
  *
- * It is read by one pass over the tree, as it is large and the same for every call.
+ * It comes from such a document (qemu_caps_xml.ts), from the replies of a running QEMU (qmp/), or from a
+ * profile that is built in (profiles/).
  */
-import { Notes } from "../notes/note";
-import { NOT_A_NUMBER, toInteger } from "../text/number";
 import { NONE, Span, is, same } from "../text/span";
-import { Element } from "../xml/tree";
-import { Capability, capabilityNamed } from "./capabilities";
+import { Capability } from "./capabilities";
 
 /** A machine type of one accelerator. */
 export class MachineType {
@@ -42,13 +39,16 @@ export class CpuProperty {
   /** boolean, number, string. */
   type: Span = NONE;
   value: Span = NONE;
-  migratable: bool = false;
+  /** "yes", "no" or NONE: whether a guest that has it can go to another host. */
+  migratable: Span = NONE;
 }
 
 export class HostCpu {
   model: Span = NONE;
   migratability: bool = false;
   properties: CpuProperty[] = [];
+  /** Properties that this QEMU says are going away. */
+  deprecated: Span[] = [];
 }
 
 /** What differs by accelerator. */
@@ -85,109 +85,64 @@ export class Gic {
   emulated: bool = false;
 }
 
+/** AMD's memory encryption, as the firmware of the host has it. */
+export class Sev {
+  cbitpos: i64 = 0;
+  reducedPhysBits: i64 = 0;
+  /** Base64. */
+  pdh: Span = NONE;
+  certChain: Span = NONE;
+  cpu0Id: Span = NONE;
+}
+
+/** Memory of one host NUMA node that Intel's enclaves can have, in KiB. */
+export class SgxSection {
+  constructor(
+    readonly node: i64,
+    readonly size: i64,
+  ) {}
+}
+
+/** Intel's enclaves. */
+export class Sgx {
+  flc: bool = false;
+  sgx1: bool = false;
+  sgx2: bool = false;
+  /** KiB. */
+  sectionSize: i64 = 0;
+  sections: SgxSection[] = [];
+}
+
 export class QemuCaps {
   emulator: Span = NONE;
   version: i64 = 0;
   arch: Span = NONE;
   package: Span = NONE;
+  /** What the host's CPU has loaded as microcode; a new one makes a cache stale. */
+  microcodeVersion: i64 = 0;
+  /** Model and family of the host's CPU, and its kernel, for the same purpose. */
+  hostCpuSignature: Span = NONE;
+  kernelVersion: Span = NONE;
+  /** When program, module directory and libvirt were made, and libvirt's version; 0 or NONE when nobody said. */
+  qemuCtime: Span = NONE;
+  moduleMtime: Span = NONE;
+  selfCtime: Span = NONE;
+  selfVersion: Span = NONE;
   flags: StaticArray<bool> = new StaticArray<bool>(Capability.Count);
   kvm: Accelerator = new Accelerator();
   tcg: Accelerator = new Accelerator();
   hvf: Accelerator = new Accelerator();
   gics: Gic[] = [];
+  sev: Sev | null = null;
+  sgx: Sgx | null = null;
+  /** QEMU can be asked for enlightenments of Hyper-V, and these it has. */
+  hyperv: bool = false;
+  enlightenments: Span[] = [];
+  kvmSupportsNesting: bool = false;
+  kvmSupportsSecureGuest: bool = false;
 
-  static read(root: Element, notes: Notes): QemuCaps {
-    const caps = new QemuCaps();
-    let each = root.firstChild;
-    while (each) {
-      if (each.isNamed("flag")) {
-        const flag = capabilityNamed(caps.attribute(each, "name"));
-        if (flag >= 0) caps.flags[flag] = true;
-      } else if (each.isNamed("emulator")) caps.emulator = each.text;
-      else if (each.isNamed("version")) caps.version = toInteger(each.text);
-      else if (each.isNamed("arch")) caps.arch = each.text;
-      else if (each.isNamed("package")) caps.package = each.text;
-      else if (each.isNamed("machine")) caps.of(each).machines.push(caps.machine(each));
-      else if (each.isNamed("cpu")) caps.of(each).cpus.push(caps.cpu(each));
-      else if (each.isNamed("hostCPU")) caps.of(each).hostCpu = caps.hostCpu(each);
-      else if (each.isNamed("gic")) caps.gics.push(caps.gic(each));
-      each = each.next;
-    }
-    return caps;
-  }
-
-  private attribute(element: Element, name: string): Span {
-    const found = element.attribute(name);
-    return found ? found.value : NONE;
-  }
-
-  private yes(element: Element, name: string): bool {
-    return is(this.attribute(element, name), "yes");
-  }
-
-  private number(element: Element, name: string): i64 {
-    const value = toInteger(this.attribute(element, name));
-    return value == NOT_A_NUMBER ? 0 : value;
-  }
-
-  private of(element: Element): Accelerator {
-    const type = this.attribute(element, "type");
+  /** What it offers with an accelerator, by the word that XML has for it. */
+  accelerator(type: Span): Accelerator {
     return is(type, "kvm") ? this.kvm : is(type, "hvf") ? this.hvf : this.tcg;
-  }
-
-  private machine(element: Element): MachineType {
-    const machine = new MachineType();
-    machine.name = this.attribute(element, "name");
-    machine.alias = this.attribute(element, "alias");
-    machine.maxCpus = this.number(element, "maxCpus");
-    machine.hotplugCpus = this.yes(element, "hotplugCpus");
-    machine.isDefault = this.yes(element, "default");
-    machine.defaultCpu = this.attribute(element, "defaultCPU");
-    machine.defaultRamId = this.attribute(element, "defaultRAMid");
-    machine.numaMemSupported = this.yes(element, "numaMemSupported");
-    machine.deprecated = this.yes(element, "deprecated");
-    machine.acpi = this.attribute(element, "acpi");
-    return machine;
-  }
-
-  private cpu(element: Element): CpuModel {
-    const cpu = new CpuModel();
-    cpu.name = this.attribute(element, "name");
-    cpu.typename = this.attribute(element, "typename");
-    cpu.usable = this.attribute(element, "usable");
-    cpu.deprecated = this.yes(element, "deprecated");
-    let each = element.firstChild;
-    while (each) {
-      if (each.isNamed("blocker")) cpu.blockers.push(this.attribute(each, "name"));
-      each = each.next;
-    }
-    return cpu;
-  }
-
-  private hostCpu(element: Element): HostCpu {
-    const cpu = new HostCpu();
-    cpu.model = this.attribute(element, "model");
-    cpu.migratability = this.yes(element, "migratability");
-    let each = element.firstChild;
-    while (each) {
-      if (each.isNamed("property")) {
-        const property = new CpuProperty();
-        property.name = this.attribute(each, "name");
-        property.type = this.attribute(each, "type");
-        property.value = this.attribute(each, "value");
-        property.migratable = this.yes(each, "migratable");
-        cpu.properties.push(property);
-      }
-      each = each.next;
-    }
-    return cpu;
-  }
-
-  private gic(element: Element): Gic {
-    const gic = new Gic();
-    gic.version = this.number(element, "version");
-    gic.kernel = this.yes(element, "kernel");
-    gic.emulated = this.yes(element, "emulated");
-    return gic;
   }
 }

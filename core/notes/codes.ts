@@ -65,6 +65,7 @@ export const enum Code {
   BadVersion = 402,
   BadHelp = 403,
   SkippedFirmware = 404,
+  BadReplies = 404,
   TooLarge = 501,
   BadOptions = 502,
   UnknownOption = 503,
@@ -237,6 +238,9 @@ export const CODES: StaticArray<string> = [
   "VW0404 warning",
   "the firmware descriptor {found} is skipped: it has no interface, no image or no target",
   "A descriptor says which interfaces a firmware has, where its image lies and which machines it is for (QEMU's docs/interop/firmware.json). One that does not is left out when firmware is picked.",
+  "VW0404 error",
+  "this is no QMP dialogue: expected {expected}[, found {found}]",
+  "What QEMU answered over QMP is read as JSON objects one behind the other: each command that was sent, and its reply behind it, without anything between them. At least query-version must be among the commands.",
 
   "VW0501 error",
   "the {name} is larger than {expected} bytes",

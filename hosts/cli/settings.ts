@@ -17,6 +17,8 @@ export const EMULATOR_OPTIONS: readonly OptionSpec[] = [
   { name: "binary", value: "PATH", summary: "path of the emulator" },
   { name: "features", value: "A,B,...", summary: "exactly these features, instead of those of the version" },
   { name: "help-text", value: "FILE", summary: "text of 'qemu -help', from which version and features are read" },
+  { name: "qmp-replies", value: "FILE", summary: "QMP commands and a QEMU's replies, as JSON one behind the other" },
+  { name: "capabilities", value: "FILE", summary: "a <qemuCaps> document, such as 'emulator --xml' gives" },
 ];
 
 /** How the XML is written. */
@@ -98,6 +100,10 @@ async function emulatorOf(args: Arguments, shell: Shell): Promise<EmulatorOption
       .filter((one) => one !== "");
   const help = args.value("help-text");
   if (help !== undefined) emulator.help = new TextDecoder().decode(await readAll(shell, help));
+  const replies = args.value("qmp-replies");
+  if (replies !== undefined) emulator.qmpReplies = new TextDecoder().decode(await readAll(shell, replies));
+  const capabilities = args.value("capabilities");
+  if (capabilities !== undefined) emulator.capabilities = new TextDecoder().decode(await readAll(shell, capabilities));
   return emulator;
 }
 

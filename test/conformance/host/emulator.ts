@@ -1,11 +1,53 @@
 /**
- * The QEMU of a row: the capabilities that libvirt cached of it, changed as the row asks.
+ * The QEMU of a row: the capabilities that are found in its replies, changed as the row asks.
  */
-import type { EmulatorOptions } from "../../../hosts/bun/load.ts";
-import { text } from "../corpus.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { EmulatorOptions, Virtwright } from "../../../hosts/bun/load.ts";
+import { manifest, text } from "../corpus.ts";
 import type { Row } from "./pretended.ts";
 
+/** A dialogue of the manifest of capabilities. */
+export interface CapabilitiesRow {
+  xml: string;
+  replies: string;
+  arch: string;
+  variant: string;
+}
+
+export function capabilitiesRows(corpus: string): CapabilitiesRow[] {
+  return manifest<{ cases: CapabilitiesRow[] }>(corpus, "libvirt-11.3", "capabilities")?.cases ?? [];
+}
+
+export function repliesOf(corpus: string, row: CapabilitiesRow): Uint8Array {
+  return gunzipSync(readFileSync(join(corpus, "libvirt-11.3", "capabilities", row.replies)));
+}
+
+/** What isn't in the replies but of the host they were given on. */
+export function hostOf(expected: string, row: CapabilitiesRow): EmulatorOptions {
+  return {
+    binary: `/usr/bin/qemu-system-${row.arch}`,
+    hvf: row.variant === "+hvf",
+    microcodeVersion: Number(/<microcodeVersion>(\d+)</.exec(expected)?.[1]),
+  };
+}
+
 const made = new Map<string, string>();
+const derived = new Map<string, string>();
+
+/** The capabilities of a dialogue, as our own core derives them; of each one only once. */
+function capabilitiesOf(vw: Virtwright, corpus: string, file: string): string {
+  let xml = derived.get(file);
+  if (xml === undefined) {
+    const row = capabilitiesRows(corpus).find((candidate) => candidate.xml === file);
+    if (!row) throw new Error(`${file} is not in the manifest`);
+    const expected = text(corpus, "libvirt-11.3", "capabilities", file);
+    xml = vw.emulator(repliesOf(corpus, row), { format: "xml", emulator: hostOf(expected, row) }).output as string;
+    derived.set(file, xml);
+  }
+  return xml;
+}
 
 /** The name that <qemuCaps> has for a constant of upstream's source. */
 function flagOf(constant: string): string {
@@ -29,11 +71,11 @@ const FLAGS: Record<string, string> = {
 };
 
 /** Options for the emulator of a row. */
-export function emulatorOptions(corpus: string, row: Row): EmulatorOptions {
+export function emulatorOptions(vw: Virtwright, corpus: string, row: Row): EmulatorOptions {
   const key = JSON.stringify([row.capsFile, row.machineAliasesStripped, row.capsAdd, row.capsDel, row.gicVersions]);
   let capabilities = made.get(key);
   if (capabilities === undefined) {
-    capabilities = changed(text(corpus, "libvirt-11.3", "capabilities", row.capsFile), row);
+    capabilities = changed(capabilitiesOf(vw, corpus, row.capsFile), row);
     made.set(key, capabilities);
   }
   return { capabilities };

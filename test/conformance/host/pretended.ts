@@ -44,9 +44,9 @@ export interface Row {
 const ENVIRONMENT = { PATH: "/bin", HOME: "/home/test", USER: "test", LOGNAME: "test" };
 
 /** The options of a row. */
-export function optionsOf(_vw: Virtwright, corpus: string, row: Row): Options {
+export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
   return {
-    emulator: emulatorOptions(corpus, row),
+    emulator: emulatorOptions(vw, corpus, row),
     context: {
       environment: { ...ENVIRONMENT, ...row.env },
       driver: driverOptions(row.driverConfig),

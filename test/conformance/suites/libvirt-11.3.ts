@@ -13,6 +13,7 @@
 import type { Note, Options, Virtwright } from "../../../hosts/bun/load.ts";
 import { type Case, describe, failed, PASSED, refusal, type Suite, sameText, trapOf, type Verdict } from "../case.ts";
 import { manifest, text, uniqueIds } from "../corpus.ts";
+import { capabilitiesRows, hostOf, repliesOf } from "../host/emulator.ts";
 import { optionsOf, type Row } from "../host/pretended.ts";
 import { ordered, wordsOf } from "../options-order.ts";
 import { sameReason } from "../same-reason.ts";
@@ -94,18 +95,20 @@ const roundtrip: Suite = {
     }),
 };
 
-interface CapabilitiesRow {
-  xml: string;
-  replies: string;
-}
-
 const capabilities: Suite = {
   name: `${FOLDER}/capabilities`,
   cases: (corpus) =>
     uniqueIds(
-      (manifest<{ cases: CapabilitiesRow[] }>(corpus, FOLDER, "capabilities")?.cases ?? []).map((row) => ({
+      capabilitiesRows(corpus).map((row) => ({
         id: `${FOLDER}/capabilities/${row.xml.replace(/\.xml$/, "")}`,
-        run: () => failed(NO_DOOR),
+        run: (vw: Virtwright) => {
+          const expected = text(corpus, FOLDER, "capabilities", row.xml);
+          const made = vw.emulator(repliesOf(corpus, row), { format: "xml", emulator: hostOf(expected, row) });
+          const verdict = refusal(made) ?? sameText(expected, made.output as string, "XML differs");
+          if (!verdict.passed) return verdict;
+          const again = vw.emulator("", { format: "xml", emulator: { capabilities: expected } });
+          return refusal(again, "own output refused") ?? sameText(expected, again.output as string, "no fixed point");
+        },
       })),
     ),
 };
