@@ -13,6 +13,7 @@ import { Domain } from "./domain";
 import { emitEnvironment, emitIncoming, emitMasterKey, emitMonitor, emitSandbox } from "./driver";
 import { noteLacking } from "./firmware/select";
 import { emitAccelerator, emitMachine } from "./machine";
+import { alignMemory, emitMemory, emitMemoryDevices, emitNuma, memoryObjects } from "./memory_command";
 
 /** Controllers are put on the line type by type, whatever their order in the XML. */
 const CONTROLLERS: StaticArray<ControllerType> = [
@@ -28,6 +29,8 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   const context = domain.context;
   const devices = domain.devices;
   line.plain = context.emulator.plainOptions();
+  alignMemory(domain);
+  const objects = memoryObjects(domain);
   emitEnvironment(line, context);
   line.binary = devices.emulator;
   domain.identity.emitName(line, context);
@@ -42,12 +45,11 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   domain.features.emit(line, context);
   domain.cpu.emitCpu(line, context, domain.features, domain.clock);
   domain.os.emitLoader(line, context);
-  domain.memory.emit(line, context);
-  domain.memoryBacking.emit(line, context);
+  emitMemory(domain, line, objects);
   domain.vcpu.emitSmp(line, context, domain.cpu.topology);
   domain.iothreads.emit(line, context);
   domain.throttleGroups.emit(line, context);
-  domain.cpu.numa.emit(line, context);
+  emitNuma(domain, line, objects);
   domain.identity.emit(line, context);
   domain.os.emitSmbios(line, context, domain.sysinfos);
   domain.identity.emitGenid(line, context);
@@ -62,7 +64,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   all(line, context, devices.iommus);
   for (let i = 0; i < devices.controllers.length; i++) devices.controllers[i].emitGlobal(line, context);
   for (let i = 0; i < CONTROLLERS.length; i++) controllers(domain, line, CONTROLLERS[i]);
-  all(line, context, devices.memories);
+  emitMemoryDevices(domain, line, objects);
   all(line, context, devices.hubs);
   controllers(domain, line, ControllerType.Ccid);
   all(line, context, devices.disks);

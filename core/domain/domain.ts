@@ -47,7 +47,7 @@ export const KVM: i32 = 3;
 export class Domain extends Room {
   type: i32 = 0;
   identity: Identity = new Identity();
-  memory: Memory;
+  memory: Memory = new Memory();
   vcpu: Vcpu = new Vcpu();
   os: Os = new Os();
   features: Features = new Features();
@@ -74,7 +74,6 @@ export class Domain extends Room {
 
   constructor(readonly context: Context) {
     super();
-    this.memory = new Memory(context);
   }
 
   /** Inside <domain>. */

@@ -20,9 +20,9 @@ export function emitMachine(domain: Domain, line: CommandLine): void {
   domain.keywrap.machineProps(p, context);
   domain.features.machineProps(p, context);
   all(domain.devices.iommus, p, context);
-  p.fixed("dump-guest-core", "off");
+  domain.memory.machineProps(p, context);
+  domain.memoryBacking.machineProps(p, context);
   all(domain.devices.memories, p, context);
-  domain.memoryBacking.machine(p, context);
   emitMemoryBackend(domain, p);
   domain.cpu.machineProps(p, context);
   if (context.machine.isS390) {

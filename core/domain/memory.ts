@@ -1,118 +1,138 @@
 /**
- * How much memory the guest has: <memory> and <currentMemory>, in KiB.
+ * How much memory the guest has: <maxMemory>, <memory> and <currentMemory>, in KiB.
  * https://libvirt.org/formatdomain.html#memory-allocation
  *
- * Units came with libvirt 0.9.11; before, a number was always KiB. QEMU's -m takes MiB.
+ * <memory> is everything that is there at start: the memory of the board, which the cells of <numa> divide
+ * up, and the modules among the devices. What of it the domain doesn't say follows from the rest
+ * (`total`). A QEMU of today is told all sizes in KiB, aligned as it wants them (`align`); older ones
+ * took MiB.
  */
 import { CommandLine } from "../argv/command_line";
+import { Props, Switch } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, isDigit, unsigned } from "../text/number";
 import { NONE, Span, byteAt, literal, size, slice } from "../text/span";
-import { decimal } from "../text/writer";
+import { Writer, decimal } from "../text/writer";
 import { Fields } from "../xml/fields";
-import { noteAt, noteInside, noteMissingChild } from "../xml/reader";
+import { noteInside, noteMissingChild } from "../xml/reader";
+import { TOO_MUCH, amount, amountInside, roundUp } from "./amount";
 
-/** libvirt 0.9.11, the first to read and write unit='…'. */
-const UNITS_SINCE: i32 = 9_011;
-
-const UNITS: StaticArray<string> = [
-  "",
-  "b",
-  "bytes",
-  "KB",
-  "k",
-  "KiB",
-  "MB",
-  "M",
-  "MiB",
-  "GB",
-  "G",
-  "GiB",
-  "TB",
-  "T",
-  "TiB",
-  "PB",
-  "P",
-  "PiB",
-  "EB",
-  "E",
-  "EiB",
-];
-const UNIT_BYTES: StaticArray<i64> = [
-  1024,
-  1,
-  1,
-  1000,
-  1024,
-  1024,
-  1_000_000,
-  1 << 20,
-  1 << 20,
-  1_000_000_000,
-  1 << 30,
-  1 << 30,
-  1_000_000_000_000,
-  1 << 40,
-  1 << 40,
-  1_000_000_000_000_000,
-  1 << 50,
-  1 << 50,
-  1_000_000_000_000_000_000,
-  1 << 60,
-  1 << 60,
-];
-const KIB: i32 = 5;
-
-/** An amount of memory in an element's text, with its unit. */
-export function amount(x: Fields, name: string, kib: i64, context: Context): i64 {
-  if (!x.enter(name)) return kib;
-  let unit = kib >= 0 && x.since(UNITS_SINCE) ? KIB : 0;
-  unit = x.unit("unit", UNITS, unit);
-  const value = x.contentInteger(kib, -1);
-  const from = x.here();
-  x.leave();
-  if (!x.reading || value < 0) return value;
-  const bytes = UNIT_BYTES[unit];
-  if (value > (i64.MAX_VALUE - 1023) / bytes) {
-    noteAt(context.notes, Code.OutOfRange, from).named(name).found(decimal(value)).expect("less than 8 EiB");
-    return value;
-  }
-  // Rounded up, so that the guest never gets less than was asked for.
-  return (value * bytes + 1023) / 1024;
-}
+const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export class Memory extends Part {
-  /** At start, in KiB. */
+  /** At start, modules included, in KiB. */
   memory: i64 = -1;
+  /** Whether the guest's memory is in dumps of QEMU: 0 unset, 1 on, 2 off. */
+  dumpCore: i32 = 0;
   /** What the balloon leaves the guest, in KiB. */
   currentMemory: i64 = -1;
+  /** What can be reached by plugging in modules, in KiB; 0 for no plugging in. */
+  maxMemory: i64 = 0;
+  /** How many modules there can be. */
+  slots: i64 = 0;
+  /** What the modules have together, in KiB. */
+  modules: i64 = 0;
 
-  constructor(private context: Context) {
-    super();
+  /** Memory can be plugged in. */
+  get canGrow(): bool {
+    return this.slots > 0 || this.maxMemory > 0;
+  }
+
+  /** The memory of the board: what is there without the modules. */
+  get initial(): i64 {
+    return this.memory - this.modules;
   }
 
   xml(x: Fields): void {
-    this.memory = amount(x, "memory", this.memory, this.context);
-    this.currentMemory = amount(x, "currentMemory", this.currentMemory, this.context);
+    if ((!x.writing || this.canGrow) && x.enter("maxMemory")) {
+      this.slots = x.integer("slots", this.slots, 0);
+      this.maxMemory = amountInside(x, this.maxMemory);
+      x.leave();
+    }
+    if (x.enter("memory")) {
+      this.dumpCore = x.word("dumpCore", ON_OFF, this.dumpCore);
+      this.memory = amountInside(x, this.memory);
+      x.leave();
+    }
+    this.currentMemory = amount(x, "currentMemory", this.currentMemory);
   }
 
   defaults(context: Context): void {
-    if (this.currentMemory < 0 || this.currentMemory > this.memory) this.currentMemory = this.memory;
+    if (!context.modern) this.limitBalloon();
+  }
+
+  private limitBalloon(): void {
+    if (this.currentMemory <= 0 || this.currentMemory > this.memory) this.currentMemory = this.memory;
+  }
+
+  /**
+   * Settles the sizes against the cells of <numa> (all of their memory, in KiB) and the modules. The cells
+   * say how much there is when <memory> doesn't, or when a definition is brought up to date.
+   */
+  total(cells: i64, modules: i64, update: bool): void {
+    this.modules = modules;
+    if (cells > 0 && (this.memory <= 0 || update)) this.memory = cells + modules;
+    this.limitBalloon();
+  }
+
+  /** What QEMU wants: the board's memory in whole MiB, or what its machine counts in. `cells` is their aligned sum. */
+  align(cells: i64, modules: i64, step: i64): void {
+    const board = cells > 0 ? cells : roundUp(this.initial, step);
+    this.maxMemory = roundUp(this.maxMemory, step);
+    this.modules = modules;
+    this.memory = board + modules;
   }
 
   check(context: Context): void {
-    if (this.memory > 0) return;
-    if (this.memory == 0) {
-      noteInside(context.notes, Code.OutOfRange, this.from, "memory")
-        .named("memory")
-        .found(literal("0"))
-        .expect("more than 0");
-    } else
-      noteMissingChild(context.notes, this.from, "memory")
+    const notes = context.notes;
+    if (this.memory == TOO_MUCH || this.currentMemory == TOO_MUCH || this.maxMemory == TOO_MUCH) {
+      const name = this.memory == TOO_MUCH ? "memory" : this.maxMemory == TOO_MUCH ? "maxMemory" : "currentMemory";
+      noteInside(notes, Code.OutOfRange, this.from, name).named(name).expect("less than 8 EiB");
+      return;
+    }
+    if (this.memory < 0) {
+      noteMissingChild(notes, this.from, "memory")
         .named("the memory size")
-        .expect("<memory unit='MiB'>...</memory>");
+        .expect("<memory unit='MiB'>...</memory>")
+        .expect("<cell memory='...'> of <numa>");
+    } else if (this.memory == 0) {
+      noteInside(notes, Code.OutOfRange, this.from, "memory").named("memory").found(literal("0")).expect("more than 0");
+    } else if (this.modules > this.memory) {
+      noteInside(notes, Code.OutOfRange, this.from, "memory")
+        .named("the total memory size")
+        .found(decimal(this.memory))
+        .expect("at least the size of the memory devices together");
+    } else if (this.initial == 0) {
+      noteInside(notes, Code.OutOfRange, this.from, "memory")
+        .named("the memory size")
+        .found(decimal(this.memory))
+        .expect("more than the memory devices have");
+    }
+    if (this.slots > 0 && this.maxMemory <= 0) {
+      noteMissingChild(notes, this.from, "maxMemory").named("the maximum memory size of the memory slots");
+    } else if (this.maxMemory > 0 && this.maxMemory < this.memory) {
+      noteInside(notes, Code.OutOfRange, this.from, "maxMemory")
+        .named("the maximum memory size")
+        .found(decimal(this.maxMemory))
+        .expect("equal to or greater than the actual memory size");
+    }
+  }
+
+  /** Its keys of -machine. */
+  machineProps(p: Props, context: Context): void {
+    p.onOff("dump-guest-core", this.dumpCore == Switch.Unset ? Switch.Off : this.dumpCore);
+  }
+
+  /** -m; its size is what the board has. */
+  emit(line: CommandLine, context: Context): void {
+    const p = line.props("");
+    // Where nothing is plugged in the size was once counted in MiB, and stays so.
+    p.text("size", kibibytes(this.canGrow ? this.initial : this.initial & ~0x1ff));
+    if (this.slots > 0) this.slots = p.integer("slots", this.slots);
+    if (this.maxMemory > 0) p.text("maxmem", kibibytes(this.maxMemory));
+    line.putProps("m", p);
   }
 
   emitOld(line: CommandLine, context: Context): void {
@@ -137,6 +157,11 @@ export class Memory extends Part {
       this.currentMemory = this.memory;
     }
   }
+}
+
+/** `524288k`. */
+function kibibytes(kib: i64): Span {
+  return new Writer(24).number(kib).byte(0x6b).take();
 }
 
 /** QEMU's sizes: a number of MiB, or one with a suffix (k, M, G, T); in KiB, or -1. */

@@ -1,15 +1,165 @@
 /**
- * <memoryBacking>, a part of the domain.
- * https://libvirt.org/formatdomain.html
+ * What the guest's memory is made of on the host: <memoryBacking>.
+ * https://libvirt.org/formatdomain.html#memory-backing
+ *
+ * Which -object follows from it for each cell and module is in memory_object.ts; here are the sizes of
+ * pages, and what holds for all of the memory.
  */
 import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
+import { Capability } from "../emulator/capabilities";
 import { Part } from "../emulator/part";
-import { Fields } from "../xml/fields";
+import { Code } from "../notes/codes";
+import { NONE, Span } from "../text/span";
+import { Fields, Room, list } from "../xml/fields";
+import { noteAt, noteInside } from "../xml/reader";
+import { TOO_MUCH, amountAttribute } from "./amount";
+import { CpuSet } from "./cpuset";
+
+const SOURCES: StaticArray<string> = ["", "file", "anonymous", "memfd"];
+export const SOURCE_FILE: i32 = 1;
+const SOURCE_ANONYMOUS: i32 = 2;
+export const SOURCE_MEMFD: i32 = 3;
+
+/** Who sees what the guest writes to its memory. */
+export const ACCESSES: StaticArray<string> = ["", "shared", "private"];
+export const SHARED: i32 = 1;
+export const PRIVATE: i32 = 2;
+
+const ALLOCATIONS: StaticArray<string> = ["", "immediate", "ondemand"];
+const IMMEDIATE: i32 = 1;
+const ON_DEMAND: i32 = 2;
+
+/** Pages of one size, for some cells or for all of the guest. */
+export class HugePage extends Room {
+  /** In KiB; -1 for the host's default. */
+  size: i64 = -1;
+  nodeset: Span = NONE;
+  /** The nodeset as numbers; null for all cells. */
+  nodes: CpuSet | null = null;
+
+  xml(x: Fields): void {
+    this.size = amountAttribute(x, "size", this.size);
+    this.nodeset = x.text("nodeset", this.nodeset);
+  }
+}
 
 export class MemoryBacking extends Part {
-  xml(x: Fields): void {}
+  hugepages: bool = false;
+  pages: HugePage[] = [];
+  nosharepages: bool = false;
+  locked: bool = false;
+  source: i32 = 0;
+  access: i32 = 0;
+  allocation: i32 = 0;
+  threads: i64 = -1;
+  discard: bool = false;
+
+  /** All memory is taken when the guest starts. */
+  get immediate(): bool {
+    return this.allocation == IMMEDIATE;
+  }
+
+  xml(x: Fields): void {
+    if (!x.enter("memoryBacking")) return;
+    this.from = x.here();
+    if (!x.writing || this.hugepages) {
+      if (x.enter("hugepages", true)) {
+        this.hugepages = true;
+        list<HugePage>(x, "page", this.pages);
+        x.leave();
+      }
+    }
+    this.nosharepages = x.flag("nosharepages", this.nosharepages);
+    this.locked = x.flag("locked", this.locked);
+    if (x.enter("source")) {
+      this.source = x.word("type", SOURCES, this.source);
+      x.leave();
+    }
+    if (x.enter("access")) {
+      this.access = x.word("mode", ACCESSES, this.access);
+      x.leave();
+    }
+    if (x.enter("allocation")) {
+      this.allocation = x.word("mode", ALLOCATIONS, this.allocation);
+      this.threads = x.integer("threads", this.threads);
+      x.leave();
+    }
+    this.discard = x.flag("discard", this.discard);
+    x.leave();
+  }
+
+  defaults(context: Context): void {
+    if (this.threads == 0) this.threads = -1;
+    for (let i = 0; i < this.pages.length; i++) {
+      const page = this.pages[i];
+      page.nodes = CpuSet.parse(page.nodeset);
+      const nodes = page.nodes;
+      if (nodes && nodes.last >= 0) page.nodeset = nodes.text();
+    }
+  }
+
+  /** Without cells the guest is one node, which a nodeset of it need not name. */
+  settle(cells: i32): void {
+    for (let i = 0; cells == 0 && i < this.pages.length; i++) {
+      const page = this.pages[i];
+      const nodes = page.nodes;
+      if (!nodes || nodes.last != 0) continue;
+      page.nodes = null;
+      page.nodeset = NONE;
+    }
+  }
 
   /** Its keys of -machine. */
-  machine(p: Props, context: Context): void {}
+  machineProps(p: Props, context: Context): void {
+    if (this.nosharepages) p.fixed("mem-merge", "off");
+  }
+
+  check(context: Context): void {
+    const notes = context.notes;
+    const cells = context.guest.cells;
+    if (!this.hugepages) return;
+    const without = new CpuSet();
+    let general = 0;
+    for (let i = 0; i < this.pages.length; i++) {
+      const page = this.pages[i];
+      if (page.size == 0) {
+        noteAt(notes, Code.OutOfRange, page.from, "size").named("the hugepage size").expect("more than 0");
+      } else if (page.size == TOO_MUCH) {
+        noteAt(notes, Code.OutOfRange, page.from, "size").named("size").expect("less than 8 EiB");
+      } else if (page.size < 0) {
+        noteAt(notes, Code.Missing, page.from, "size").named("the hugepage size");
+      }
+      const nodes = page.nodes;
+      if (page.nodeset == NONE) {
+        if (++general > 1) noteAt(notes, Code.Conflict, page.from).named("a page without nodeset");
+        continue;
+      }
+      if (!nodes || nodes.last < 0) {
+        noteAt(notes, Code.BadValue, page.from, "nodeset").named("nodeset").expect("node numbers like 0-2,5");
+        continue;
+      }
+      if (cells == 0 || nodes.last >= cells) {
+        noteAt(notes, Code.OutOfRange, page.from, "nodeset")
+          .named("the hugepages' node")
+          .expect("nodes that the guest's numa has");
+      }
+      if (nodes.overlaps(without)) {
+        noteAt(notes, Code.Conflict, page.from, "nodeset").named("nodeset of two hugepages");
+      }
+      without.unite(nodes);
+    }
+    if (this.allocation == ON_DEMAND) {
+      noteInside(notes, Code.Excludes, this.from, "allocation").named("hugepages").expect("memory allocation ondemand");
+    }
+    if (this.threads > 0 && !context.emulator.can(Capability.MEMORY_BACKEND_FILE_PREALLOC_THREADS)) {
+      noteInside(notes, Code.Unsupported, this.from, "allocation", "threads").named("preallocation threads");
+    }
+    if (this.source == SOURCE_ANONYMOUS) {
+      noteAt(notes, Code.Excludes, this.from).named("hugepages").expect("an anonymous memory source");
+    }
+    if (this.source == SOURCE_MEMFD && !context.emulator.can(Capability.MEMORY_BACKEND_MEMFD_HUGETLB)) {
+      noteAt(notes, Code.Unsupported, this.from).named("hugepages with a memfd memory source");
+    }
+  }
 }

@@ -14,6 +14,7 @@ import { pickFirmware } from "./firmware/select";
 import { join } from "../text/writer";
 import { Seclabel } from "./seclabel";
 import { addImplicitDevices } from "./implicit";
+import { settleMemory } from "./memory_command";
 import { literal } from "../text/span";
 import { Machine } from "../emulator/machine";
 import { NONE } from "../text/span";
@@ -34,6 +35,7 @@ export function settle(domain: Domain): void {
   const parts = domain.parts();
   for (let i = 0; i < parts.length; i++) if (parts[i] != domain.os) parts[i].defaults(context);
   Seclabel.settleAll(domain.seclabels, context);
+  settleMemory(domain);
   learn(domain);
   if (pickFirmware(domain.os, context)) domain.features.smm = Switch.On;
   addImplicitDevices(domain);
@@ -63,4 +65,5 @@ function learn(domain: Domain): void {
   }
   guest.audios = [];
   for (let i = 0; i < devices.audios.length; i++) guest.audios.push(devices.audios[i].id);
+  guest.cells = domain.cpu.numa.cells.length;
 }

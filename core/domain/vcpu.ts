@@ -20,7 +20,8 @@ const PLACEMENT_SINCE: i32 = 9_012;
 
 const PLACEMENTS: StaticArray<string> = ["", "static", "auto"];
 const STATIC: i32 = 1;
-const AUTO: i32 = 2;
+/** Where numad says. */
+export const AUTO: i32 = 2;
 
 const YES: i32 = 1;
 const NO: i32 = 2;

@@ -1,10 +1,276 @@
 /**
- * <numa> inside <cpu>, a part of the domain.
- * https://libvirt.org/formatdomain.html
+ * The guest's NUMA cells: <numa> inside <cpu>, with distances, caches and interconnects.
+ * https://libvirt.org/formatdomain.html#guest-numa-topology
+ *
+ * Cells are numbered from 0 without gaps, in the order of the document unless they have an id. A distance
+ * that only one side of a pair states holds for both. Caches and interconnects are what ACPI calls HMAT:
+ * with them the guest is told who initiates accesses to each cell.
  */
+import { CommandLine } from "../../argv/command_line";
+import { Props } from "../../argv/props";
+import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
-import { Fields } from "../../xml/fields";
+import { NONE, Span } from "../../text/span";
+import { Writer } from "../../text/writer";
+import { Fields, Room, YES_NO, list } from "../../xml/fields";
+import { amountAttribute } from "../amount";
+import { CpuSet } from "../cpuset";
+import { ACCESSES } from "../memory_backing";
+import { BANDWIDTH, Bandwidth, Interconnect, LATENCY, NumaCache } from "./hmat";
+
+/** Distances of ACPI's SLIT. */
+export const LOCAL: i64 = 10;
+export const REMOTE: i64 = 20;
+
+/** How far another cell is. */
+export class Sibling extends Room {
+  id: i64 = -1;
+  value: i64 = -1;
+
+  xml(x: Fields): void {
+    this.id = x.integer("id", this.id);
+    this.value = x.integer("value", this.value);
+  }
+}
+
+export class Cell extends Room {
+  id: i64 = -1;
+  cpus: Span = NONE;
+  /** The vCPUs as numbers; null for a cell without any. */
+  members: CpuSet | null = null;
+  /** In KiB. */
+  memory: i64 = -1;
+  access: i32 = 0;
+  /** 0 unset, 1 yes, 2 no. */
+  discard: i32 = 0;
+  siblings: Sibling[] = [];
+  caches: NumaCache[] = [];
+
+  xml(x: Fields): void {
+    this.id = x.integer("id", this.id);
+    this.cpus = x.text("cpus", this.cpus);
+    this.memory = amountAttribute(x, "memory", this.memory);
+    this.access = x.word("memAccess", ACCESSES, this.access);
+    this.discard = x.word("discard", YES_NO, this.discard);
+    if (x.enter("distances")) {
+      list<Sibling>(x, "sibling", this.siblings);
+      x.leave();
+    }
+    list<NumaCache>(x, "cache", this.caches);
+  }
+
+  /** The stated distance to a cell; null when nobody stated one. */
+  sibling(id: i64): Sibling | null {
+    for (let i = 0; i < this.siblings.length; i++) if (this.siblings[i].id == id) return this.siblings[i];
+    return null;
+  }
+
+  distance(id: i64): i64 {
+    const sibling = this.sibling(id);
+    return sibling ? sibling.value : id == this.id ? LOCAL : REMOTE;
+  }
+}
 
 export class Numa extends Part {
-  xml(x: Fields): void {}
+  cells: Cell[] = [];
+  interconnects: Interconnect[] = [];
+  /** <numa> stands in the document. */
+  there: bool = false;
+
+  /** Inside <cpu>. */
+  xml(x: Fields): void {
+    if (x.writing && this.cells.length == 0) return;
+    if (!x.enter("numa")) return;
+    this.there = true;
+    this.from = x.here();
+    list<Cell>(x, "cell", this.cells);
+    if (x.enter("interconnects")) {
+      this.links(x);
+      x.leave();
+    }
+    x.leave();
+  }
+
+  /** Latencies and bandwidths stand in any order, which is kept. */
+  private links(x: Fields): void {
+    if (!x.writing) {
+      const bandwidths: Bandwidth[] = [];
+      list<Interconnect>(x, LATENCY, this.interconnects);
+      list<Bandwidth>(x, BANDWIDTH, bandwidths);
+      this.interconnects = Interconnect.merge(this.interconnects, bandwidths);
+      return;
+    }
+    for (let i = 0; i < this.interconnects.length; i++) {
+      const link = this.interconnects[i];
+      x.enter(link.bandwidth ? BANDWIDTH : LATENCY, true);
+      link.xml(x);
+      x.leave();
+    }
+  }
+
+  /** Memory of all cells, in KiB. */
+  get memory(): i64 {
+    let sum: i64 = 0;
+    for (let i = 0; i < this.cells.length; i++) sum += max<i64>(this.cells[i].memory, 0);
+    return sum;
+  }
+
+  get hasHmat(): bool {
+    if (this.interconnects.length > 0) return true;
+    for (let i = 0; i < this.cells.length; i++) if (this.cells[i].caches.length > 0) return true;
+    return false;
+  }
+
+  defaults(context: Context): void {
+    this.number();
+    for (let i = 0; i < this.cells.length; i++) {
+      const cell = this.cells[i];
+      const members = CpuSet.parse(cell.cpus);
+      if (!members) continue;
+      cell.members = members.last >= 0 ? members : null;
+      cell.cpus = members.text();
+    }
+    for (let i = 0; i < this.cells.length; i++) this.mirror(this.cells[i]);
+    for (let i = 0; i < this.cells.length; i++) this.order(this.cells[i]);
+  }
+
+  /** Cells are in the order of their ids. */
+  private number(): void {
+    const cells = this.cells;
+    let taken = true;
+    for (let i = 0; i < cells.length; i++) {
+      if (cells[i].id < 0) cells[i].id = i;
+      if (cells[i].id >= cells.length) taken = false;
+    }
+    if (!taken) return;
+    const sorted: Cell[] = [];
+    for (let id: i64 = 0; id < cells.length; id++) {
+      for (let i = 0; i < cells.length; i++) if (cells[i].id == id) sorted.push(cells[i]);
+    }
+    this.cells = sorted;
+  }
+
+  /** What a cell says of its distance to another holds for the other way too, unless that says otherwise. */
+  private mirror(cell: Cell): void {
+    const stated = cell.siblings.length;
+    for (let i = 0; i < stated; i++) {
+      const sibling = cell.siblings[i];
+      const other = this.cell(sibling.id);
+      if (!other) continue;
+      state(cell, cell.id, LOCAL);
+      state(other, other.id, LOCAL);
+      state(other, cell.id, sibling.value);
+    }
+  }
+
+  private order(cell: Cell): void {
+    const sorted: Sibling[] = [];
+    for (let i = 0; i < this.cells.length; i++) {
+      const sibling = cell.sibling(this.cells[i].id);
+      if (sibling) sorted.push(sibling);
+    }
+    if (sorted.length == cell.siblings.length) cell.siblings = sorted;
+  }
+
+  cell(id: i64): Cell | null {
+    for (let i = 0; id >= 0 && i < this.cells.length; i++) if (this.cells[i].id == id) return this.cells[i];
+    return null;
+  }
+
+  /** Its keys of -machine. */
+  machineProps(p: Props, context: Context): void {
+    if (this.hasHmat) p.fixed("hmat", "on");
+  }
+
+  /** vCPUs that no cell names belong to the first one. */
+  fill(vcpus: i64): void {
+    if (this.cells.length == 0) return;
+    let named = 0;
+    for (let i = 0; i < this.cells.length; i++) {
+      const members = this.cells[i].members;
+      if (members) named += members.count;
+    }
+    if (named >= vcpus) return;
+    const rest = CpuSet.upTo(vcpus);
+    for (let i = 1; i < this.cells.length; i++) {
+      const members = this.cells[i].members;
+      if (members) rest.subtract(members);
+    }
+    const first = this.cells[0];
+    first.members = rest;
+    first.cpus = rest.text();
+  }
+
+  /** A pair of cells has another distance than the usual one. */
+  private hasDistances(): bool {
+    for (let i = 0; i < this.cells.length; i++) {
+      const cell = this.cells[i];
+      if (cell.siblings.length == 0) continue;
+      for (let j = 0; j < this.cells.length; j++) {
+        const sibling = cell.sibling(this.cells[j].id);
+        if (!sibling || (sibling.value != LOCAL && sibling.value != REMOTE)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** -numa node, one a cell; `backed` when the cell's memory is an object of its own. */
+  emitCell(line: CommandLine, cell: Cell, backed: bool): void {
+    const to = new Writer(64);
+    to.text("node,nodeid=").number(cell.id);
+    const members = cell.members;
+    if (members) writeParts(to, members);
+    if (this.hasHmat) to.text(",initiator=").number(this.initiator(cell));
+    if (backed) to.text(",memdev=ram-node").number(cell.id);
+    else to.text(",mem=").number(cell.memory / 1024);
+    line.put("numa", to.take());
+  }
+
+  /** Who accesses a cell first: itself, or for one without CPUs the nearest that has some. */
+  private initiator(cell: Cell): i64 {
+    if (cell.members) return cell.id;
+    const link = Interconnect.best(this.interconnects, cell.id);
+    if (link) return link.initiator;
+    for (let i = 0; i < this.cells.length; i++) if (this.cells[i].members) return this.cells[i].id;
+    return 0;
+  }
+
+  /** -numa dist, hmat-lb and hmat-cache, which follow all cells. */
+  emitRelations(line: CommandLine): void {
+    const cells = this.cells;
+    if (this.hasDistances()) {
+      for (let i = 0; i < cells.length; i++) {
+        for (let j = 0; j < cells.length; j++) {
+          const to = new Writer(40);
+          to.text("dist,src=").number(cells[i].id).text(",dst=").number(cells[j].id);
+          line.put("numa", to.text(",val=").number(cells[i].distance(cells[j].id)).take());
+        }
+      }
+    }
+    if (!this.hasHmat) return;
+    for (let i = 0; i < this.interconnects.length; i++) this.interconnects[i].emit(line);
+    for (let i = 0; i < cells.length; i++) {
+      for (let j = 0; j < cells[i].caches.length; j++) cells[i].caches[j].emit(line, cells[i].id);
+    }
+  }
+}
+
+function state(cell: Cell, id: i64, value: i64): void {
+  if (cell.sibling(id)) return;
+  const sibling = new Sibling();
+  sibling.id = id;
+  sibling.value = value;
+  cell.siblings.push(sibling);
+}
+
+/** `,cpus=0-3,cpus=8`: a key for each run of numbers. */
+function writeParts(to: Writer, members: CpuSet): void {
+  const numbers = members.numbers();
+  for (let i = 0; i < numbers.length; i++) {
+    let last = i;
+    while (last + 1 < numbers.length && numbers[last + 1] == numbers[last] + 1) last++;
+    to.text(",cpus=").number(numbers[i]);
+    if (last > i) to.byte(0x2d).number(numbers[last]);
+    i = last;
+  }
 }

@@ -1,0 +1,107 @@
+/**
+ * Amounts of memory, in KiB: a number with a unit, as an element's text or as an attribute.
+ * https://libvirt.org/formatdomain.html#memory-allocation
+ *
+ * Units came with libvirt 0.9.11; before, a number was always KiB. What is no multiple of a KiB is
+ * rounded up, so that the guest never gets less than was asked for. An amount that nothing can hold is
+ * read as TOO_MUCH, which the checks of the rooms refuse.
+ */
+import { Fields } from "../xml/fields";
+
+/** libvirt 0.9.11, the first to read and write unit='…'. */
+const UNITS_SINCE: i32 = 9_011;
+
+export const TOO_MUCH: i64 = i64.MAX_VALUE;
+
+const UNITS: StaticArray<string> = [
+  "",
+  "b",
+  "bytes",
+  "KB",
+  "k",
+  "KiB",
+  "MB",
+  "M",
+  "MiB",
+  "GB",
+  "G",
+  "GiB",
+  "TB",
+  "T",
+  "TiB",
+  "PB",
+  "P",
+  "PiB",
+  "EB",
+  "E",
+  "EiB",
+];
+const UNIT_BYTES: StaticArray<i64> = [
+  1024,
+  1,
+  1,
+  1000,
+  1024,
+  1024,
+  1_000_000,
+  1 << 20,
+  1 << 20,
+  1_000_000_000,
+  1 << 30,
+  1 << 30,
+  1_000_000_000_000,
+  1 << 40,
+  1 << 40,
+  1_000_000_000_000_000,
+  1 << 50,
+  1 << 50,
+  1_000_000_000_000_000_000,
+  1 << 60,
+  1 << 60,
+];
+const BYTES: i32 = 2;
+const KIB: i32 = 5;
+
+/** `<name unit='KiB'>…</name>`; less than 0 for one that isn't there. */
+export function amount(x: Fields, name: string, kib: i64): i64 {
+  if (!x.enter(name)) return kib;
+  kib = amountInside(x, kib);
+  x.leave();
+  return kib;
+}
+
+/** The unit and the text of the element that one is in. */
+export function amountInside(x: Fields, kib: i64): i64 {
+  let unit = kib >= 0 && x.since(UNITS_SINCE) ? KIB : 0;
+  unit = x.unit("unit", UNITS, unit);
+  return scaled(x, x.contentInteger(kib, -1), unit);
+}
+
+/** `name='…' unit='KiB'` of the element that one is in. */
+export function amountAttribute(x: Fields, name: string, kib: i64): i64 {
+  const value = x.integer(name, kib);
+  const unit = x.unit("unit", UNITS, kib >= 0 && x.writing ? KIB : 0);
+  return scaled(x, value, unit);
+}
+
+/** As `amountAttribute`, in bytes: the size of a cache line. */
+export function bytesAttribute(x: Fields, name: string, bytes: i64): i64 {
+  const value = x.integer(name, bytes);
+  const unit = x.unit("unit", UNITS, bytes >= 0 && x.writing ? BYTES : 0);
+  if (!x.reading || value < 0) return value;
+  const each = unit == 0 ? 1 : UNIT_BYTES[unit];
+  return value > i64.MAX_VALUE / each ? TOO_MUCH : value * each;
+}
+
+/** What was read, in KiB. */
+function scaled(x: Fields, value: i64, unit: i32): i64 {
+  if (!x.reading || value < 0) return value;
+  const bytes = UNIT_BYTES[unit];
+  if (value > (i64.MAX_VALUE - 1023) / bytes) return TOO_MUCH;
+  return (value * bytes + 1023) / 1024;
+}
+
+/** Rounds up to a multiple. */
+export function roundUp(kib: i64, align: i64): i64 {
+  return kib < 0 ? kib : ((kib + align - 1) / align) * align;
+}
