@@ -43,6 +43,7 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "random",
   "secmodels",
   "graphics",
+  "runtimeDirectory",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];
@@ -100,6 +101,7 @@ export class Options {
     context.era = this.era;
     context.runnable = this.runnable;
     context.stateDirectory = literal("/var/lib/libvirt/qemu");
+    context.runtimeDirectory = literal("/var/run/libvirt/qemu");
     const given = this.context;
     if (!given) return context;
     context.answers = given;
@@ -115,6 +117,7 @@ export class Options {
       else if (index == 5) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
       else if (index == 6) context.descriptors = Descriptors.fromOptions(givenObject(key, value, notes), notes);
       else if (is(key, "abiUpdate")) context.abiUpdate = givenTruth(key, value, false, notes);
+      else if (index == 7) context.runtimeDirectory = givenText(key, value, notes, context.runtimeDirectory);
       // The rest are answers that rooms ask for by name.
       else if (index < 0) notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
     }

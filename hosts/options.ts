@@ -45,6 +45,8 @@ export interface DescriptorOptions {
 export interface ContextOptions {
   /** Default `/var/lib/libvirt/qemu`. */
   stateDirectory?: string;
+  /** Default `/var/run/libvirt/qemu`. */
+  runtimeDirectory?: string;
   /** The running domain's number; default -1, which is "not running". */
   domainId?: number;
   /** Environment variables; those that libvirt passes on to QEMU are taken from it. Default: none. */

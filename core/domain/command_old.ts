@@ -4,6 +4,7 @@
  * The order is libvirt's of that time. Each part says what it needs in its `emitOld`.
  */
 import { CommandLine } from "../argv/command_line";
+import { writeOldForm } from "../devices/chardev/old_form";
 import { CharSource } from "../devices/chardev/source";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
@@ -61,7 +62,7 @@ function monitor(domain: Domain): Span {
   const to = new Writer(64);
   if (given) {
     const source = CharSource.fromOptions(given, domain.context.notes);
-    source.write(to);
+    writeOldForm(to, source);
   } else {
     const directory = domain.context.stateDirectory;
     to.text("unix:").span(directory).byte(0x2f).span(domain.identity.name).text(".monitor,server,nowait");

@@ -28,7 +28,11 @@ import { Tpm } from "../devices/tpm";
 import { Vsock } from "../devices/vsock";
 import { Watchdog } from "../devices/watchdog";
 import { Part } from "../emulator/part";
-import { CharDevice } from "../devices/chardev/chardev";
+import { settlePorts } from "../devices/chardev/compat";
+import { Console } from "../devices/chardev/console";
+import { readOldForm } from "../devices/chardev/old_form";
+import { Parallel } from "../devices/chardev/parallel";
+import { Serial } from "../devices/chardev/serial";
 import { Disk } from "../devices/disk/disk";
 import { Graphics } from "../devices/graphics/graphics";
 import { Hostdev } from "../devices/hostdev/hostdev";
@@ -55,9 +59,9 @@ export class Devices extends Room {
   filesystems: Filesystem[] = [];
   interfaces: Interface[] = [];
   smartcards: Smartcard[] = [];
-  serials: CharDevice[] = [];
-  parallels: CharDevice[] = [];
-  consoles: CharDevice[] = [];
+  serials: Serial[] = [];
+  parallels: Parallel[] = [];
+  consoles: Console[] = [];
   channels: Channel[] = [];
   inputs: Input[] = [];
   tpms: Tpm[] = [];
@@ -93,9 +97,9 @@ export class Devices extends Room {
     list<Filesystem>(x, "filesystem", this.filesystems);
     list<Interface>(x, "interface", this.interfaces);
     list<Smartcard>(x, "smartcard", this.smartcards);
-    list<CharDevice>(x, "serial", this.serials);
-    list<CharDevice>(x, "parallel", this.parallels);
-    list<CharDevice>(x, "console", this.consoles);
+    list<Serial>(x, "serial", this.serials);
+    list<Parallel>(x, "parallel", this.parallels);
+    list<Console>(x, "console", this.consoles);
     list<Channel>(x, "channel", this.channels);
     list<Input>(x, "input", this.inputs);
     list<Tpm>(x, "tpm", this.tpms);
@@ -130,9 +134,9 @@ export class Devices extends Room {
     add<Filesystem>(all, this.filesystems);
     add<Interface>(all, this.interfaces);
     add<Smartcard>(all, this.smartcards);
-    add<CharDevice>(all, this.serials);
-    add<CharDevice>(all, this.parallels);
-    add<CharDevice>(all, this.consoles);
+    add<Serial>(all, this.serials);
+    add<Parallel>(all, this.parallels);
+    add<Console>(all, this.consoles);
     add<Channel>(all, this.channels);
     add<Input>(all, this.inputs);
     add<Tpm>(all, this.tpms);
@@ -180,17 +184,22 @@ export class Devices extends Room {
     for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].defaults(context);
   }
 
+  /** Ports get their numbers, and the console that is one of them is found: for a QEMU of today. */
+  settlePorts(hvm: bool, context: Context): void {
+    settlePorts(this.serials, this.parallels, this.consoles, hvm, context);
+  }
+
   /** A fully virtualised guest's first console and first serial port are one thing. */
   private settleConsole(hvm: bool): void {
     if (!hvm) return;
     if (this.serials.length == 0 && this.consoles.length > 0) {
-      const serial = new CharDevice();
+      const serial = new Serial();
       serial.source = this.consoles[0].source;
       serial.from = this.consoles[0].from;
       this.serials.push(serial);
     }
     if (this.serials.length == 0) return;
-    if (this.consoles.length == 0) this.consoles.push(new CharDevice());
+    if (this.consoles.length == 0) this.consoles.push(new Console());
     this.consoles[0].source = this.serials[0].source;
   }
 
@@ -295,11 +304,16 @@ export class Devices extends Room {
       option.understandText("domain/devices");
       return true;
     }
-    const device = CharDevice.absorb(option);
-    if (!device) return false;
-    const ports = serial ? this.serials : this.parallels;
-    ports.push(device);
-    option.understand(path(serial ? "serial" : "parallel", ports.length));
+    const source = readOldForm(option.value);
+    if (!source) return false;
+    if (serial) {
+      this.serials.push(new Serial());
+      this.serials[this.serials.length - 1].source = source;
+    } else {
+      this.parallels.push(new Parallel());
+      this.parallels[this.parallels.length - 1].source = source;
+    }
+    option.understand(path(serial ? "serial" : "parallel", serial ? this.serials.length : this.parallels.length));
     return true;
   }
 

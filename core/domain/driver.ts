@@ -6,6 +6,8 @@
  * listens at a path in the guest's directory otherwise.
  */
 import { CommandLine } from "../argv/command_line";
+import { emitChardev } from "../devices/chardev/backend";
+import { CharSource } from "../devices/chardev/source";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { NONE, is, literal, Span } from "../text/span";
@@ -47,18 +49,14 @@ export function emitMasterKey(line: CommandLine, context: Context): void {
 
 /** The monitor: where `options.context.monitor` says, or a socket that QEMU or the shell listens on. */
 export function emitMonitor(line: CommandLine, context: Context): void {
-  const fd = context.descriptors.text(NONE, "monitor");
-  const p = line.props("");
-  p.implied("backend", "socket");
-  p.fixed("id", "charmonitor");
-  if (fd != NONE) p.text("fd", fd);
-  else {
-    p.text("path", join("", context.guestDirectory(), "/monitor.sock"));
-    line.steps.directory(context.guestDirectory());
-  }
-  p.fixed("server", "on");
-  p.fixed("wait", "off");
-  line.putProps("chardev", p);
+  const given = context.monitor;
+  const source = given
+    ? CharSource.fromOptions(given, context.notes)
+    : CharSource.listening(join("", context.guestDirectory(), "/monitor.sock"));
+  if (!given) line.steps.directory(context.guestDirectory());
+  source.listenUse = "monitor";
+  source.takesDriversTls = false;
+  emitChardev(line, context, source, literal("monitor"), literal("charmonitor"));
   line.putText("mon", "chardev=charmonitor,id=monitor,mode=control");
 }
 

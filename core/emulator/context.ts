@@ -20,6 +20,8 @@ import { Emulator } from "./emulator";
 export class Context {
   era: i32 = TODAY;
   stateDirectory: Span = NONE;
+  /** Where sockets of running guests are. */
+  runtimeDirectory: Span = NONE;
   domainId: i64 = -1;
   /** The host's environment, of which some variables are passed on. */
   environment: JsonValue | null = null;

@@ -7,6 +7,7 @@ import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
 import { NONE, Span, is, literal } from "../text/span";
 import { givenText, givenTruth } from "./given";
+import { TlsSettings } from "./tls";
 
 const DRIVER_KEYS: StaticArray<string> = [
   "vnc_tls",
@@ -27,6 +28,13 @@ const DRIVER_KEYS: StaticArray<string> = [
   "spice_password",
   "spice_auto_unix_socket",
   "seccomp_sandbox",
+  "chardev_tls",
+  "chardev_tls_x509_cert_dir",
+  "chardev_tls_x509_verify",
+  "chardev_tls_x509_secret_uuid",
+  "default_tls_x509_cert_dir",
+  "default_tls_x509_verify",
+  "default_tls_x509_secret_uuid",
 ];
 
 export class Driver {
@@ -47,6 +55,8 @@ export class Driver {
   spiceListen: Span = NONE;
   spicePassword: Span = NONE;
   spiceAutoUnixSocket: bool = false;
+  defaultTls: TlsSettings = new TlsSettings();
+  chardev: TlsSettings = new TlsSettings();
   /** seccomp_sandbox. */
   sandbox: bool = true;
 
@@ -59,6 +69,8 @@ export class Driver {
       const key = given.keyAt(i);
       const value = given.at(i);
       if (driver.readVnc(key, value, notes) || driver.readSpice(key, value, notes)) continue;
+      if (driver.defaultTls.read("default_", key, value, notes)) continue;
+      if (driver.chardev.read("chardev_", key, value, notes)) continue;
       if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);
       else if (is(key, "nographics_allow_host_audio")) {
         driver.nographicsAllowHostAudio = givenTruth(key, value, false, notes);

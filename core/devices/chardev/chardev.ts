@@ -1,53 +1,71 @@
 /**
- * Serial and parallel ports and the console: <serial>, <parallel>, <console>.
+ * What serial and parallel ports, consoles and channels have in common: a source on the host, and a
+ * target in the guest, which each kind describes in its own room.
  * https://libvirt.org/formatdomain.html#consoles-serial-parallel-channel-devices
- *
- * The console of a fully virtualised guest is its first serial port; libvirt writes it twice, once
- * under each name.
  */
 import { CommandLine } from "../../argv/command_line";
-import { Option } from "../../argv/option";
+import { Props } from "../../argv/props";
 import { Device } from "../device";
 import { Context } from "../../emulator/context";
-import { Writer } from "../../text/writer";
+import { Span } from "../../text/span";
+import { Writer, join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
+import { emitChardev } from "./backend";
+import { noteUnsaid, writeOldForm } from "./old_form";
 import { CharSource } from "./source";
 
-export class CharDevice extends Device {
+export abstract class CharDevice extends Device {
   source: CharSource = new CharSource();
+  /** Its number among those of its kind; -1 when nobody said. */
   port: i64 = -1;
 
   xml(x: Fields): void {
     this.source.typeXml(x);
-    this.source.xml(x);
-    if (x.enter("target")) {
-      this.port = x.integer("port", this.port);
-      x.leave();
-    }
+    this.sourceXml(x);
+    this.targetXml(x);
+    this.info.xml(x);
   }
 
+  protected sourceXml(x: Fields): void {
+    this.source.xml(x);
+  }
+
+  abstract targetXml(x: Fields): void;
+
+  /** The -chardev's id. */
+  get chardev(): Span {
+    return join("char", this.info.alias);
+  }
+
+  /** What a QEMU of old needs: a port number. */
   place(position: i32): void {
     if (this.port < 0) this.port = position;
     this.source.defaults();
+  }
+
+  defaults(context: Context): void {
+    this.source.defaultsToday();
   }
 
   check(context: Context): void {
     this.source.check(context, this.from);
   }
 
-  emitOld(line: CommandLine, context: Context, option: string): void {
-    const to = new Writer(48);
-    this.source.write(to);
-    line.put(option, to.take());
-    this.source.noteUnsaid(context, this.from);
+  protected emitBackend(line: CommandLine, context: Context): void {
+    emitChardev(line, context, this.source, this.info.alias, this.chardev);
   }
 
-  /** The device behind `-serial` or `-parallel`; null when the text is not known. */
-  static absorb(option: Option): CharDevice | null {
-    const source = CharSource.read(option.value);
-    if (!source) return null;
-    const device = new CharDevice();
-    device.source = source;
-    return device;
+  /** The device that has the backend: driver, chardev, id. */
+  protected props(p: Props, driver: string): void {
+    p.fixed("driver", driver);
+    p.text("chardev", this.chardev);
+    p.text("id", this.info.alias);
+  }
+
+  emitOld(line: CommandLine, context: Context, option: string): void {
+    const to = new Writer(48);
+    writeOldForm(to, this.source);
+    line.put(option, to.take());
+    noteUnsaid(this.source, context, this.from);
   }
 }

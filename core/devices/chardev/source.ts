@@ -2,42 +2,54 @@
  * The host's side of a character device: where its bytes come from and go to.
  * https://libvirt.org/formatdomain.html#host-interface
  *
- * Serial and parallel ports, consoles, channels and the monitor share it. In QEMU's first form it
- * is one text: `pty`, `/dev/ttyS2`, `file:/tmp/log`, `tcp:127.0.0.1:9999,server,nowait`,
- * `telnet:…`, `udp:HOST:PORT@HOST:PORT`, `unix:/tmp/sock,server,nowait`. `write` makes that text
- * from the source, `read` the source from the text.
+ * Serial and parallel ports, consoles, channels, smartcards, redirected devices, random number daemons
+ * and the monitor share it. For a QEMU of today it is a -chardev (backend.ts), for one of old a text
+ * behind -serial (old_form.ts).
  */
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { JsonValue } from "../../text/json";
-import { NONE, Span, byteAt, indexOf, is, lastIndexOf, size, slice, startsWith, wordIndex } from "../../text/span";
-import { Writer } from "../../text/writer";
-import { Fields } from "../../xml/fields";
-import { noteInside } from "../../xml/reader";
+import { NONE, Span, byteAt, is, literal, size, wordIndex } from "../../text/span";
+import { Fields, YES_NO, list } from "../../xml/fields";
+import { noteAt, noteInside } from "../../xml/reader";
+import { DeviceSeclabel, checkSeclabels } from "../seclabel";
 
-const TYPES: StaticArray<string> = ["", "null", "vc", "pty", "dev", "file", "pipe", "stdio", "udp", "tcp", "unix"];
+// biome-ignore format: a table
+const TYPES: StaticArray<string> = [
+  "", "null", "vc", "pty", "dev", "file", "pipe", "stdio", "udp", "tcp", "unix",
+  "spicevmc", "spiceport", "nmdm", "qemu-vdagent", "dbus",
+];
 export const NULL: i32 = 1;
-const VC: i32 = 2;
-const PTY: i32 = 3;
-const DEV: i32 = 4;
-const FILE: i32 = 5;
-const PIPE: i32 = 6;
-const STDIO: i32 = 7;
-const UDP: i32 = 8;
-const TCP: i32 = 9;
+export const VC: i32 = 2;
+export const PTY: i32 = 3;
+export const DEV: i32 = 4;
+export const FILE: i32 = 5;
+export const PIPE: i32 = 6;
+export const STDIO: i32 = 7;
+export const UDP: i32 = 8;
+export const TCP: i32 = 9;
 export const UNIX: i32 = 10;
+export const SPICEVMC: i32 = 11;
+export const SPICEPORT: i32 = 12;
+export const NMDM: i32 = 13;
+export const VDAGENT: i32 = 14;
+export const DBUS: i32 = 15;
 
 const MODES: StaticArray<string> = ["", "connect", "bind"];
-const CONNECT: i32 = 1;
-const BIND: i32 = 2;
+export const CONNECT: i32 = 1;
+export const BIND: i32 = 2;
 
 const PROTOCOLS: StaticArray<string> = ["", "raw", "telnet", "telnets", "tls"];
-const RAW: i32 = 1;
-const TELNET: i32 = 2;
+export const RAW: i32 = 1;
+export const TELNET: i32 = 2;
+
+const ON_OFF: StaticArray<string> = ["", "on", "off"];
+const MOUSE_MODES: StaticArray<string> = ["", "server", "client"];
+export const MOUSE_CLIENT: i32 = 2;
 
 /** One <source> element of those that a device has: udp has two. */
-class End {
+export class End {
   mode: i32 = 0;
   host: Span = NONE;
   service: Span = NONE;
@@ -57,30 +69,128 @@ export class CharSource {
   /** udp: where it listens. */
   local: End = new End();
   protocol: i32 = 0;
+  /** File: 0 unset, 1 on, 2 off. */
+  append: i32 = 0;
+  /** tcp: 0 unset, 1 yes, 2 no. */
+  tls: i32 = 0;
+  /** tcp, unix: 0 unset, 1 yes, 2 no; in seconds. */
+  reconnect: i32 = 0;
+  timeout: i64 = -1;
+  /** spiceport, dbus. */
+  channel: Span = NONE;
+  /** nmdm. */
+  master: Span = NONE;
+  slave: Span = NONE;
+  /** qemu-vdagent: 0 unset, 1 yes, 2 no; a mode. */
+  clipboard: i32 = 0;
+  mouse: i32 = 0;
+  logFile: Span = NONE;
+  logAppend: i32 = 0;
+  seclabels: DeviceSeclabel[] = [];
+  /** spicevmc: what SPICE calls its end; which device has it decides. */
+  spiceName: string = "vdagent";
+  /** QEMU waits for a client before it goes on: a vhost-user interface that listens. */
+  waits: bool = false;
+  /** Encrypted when qemu.conf says so: the sources of a guest's own devices. */
+  takesDriversTls: bool = true;
+  /** What a descriptor for the listening socket is called; "" for a path that QEMU opens itself. */
+  listenUse: string = "listen";
+
+  /** A unix socket that QEMU listens on. */
+  static listening(path: Span): CharSource {
+    const source = new CharSource();
+    source.type = UNIX;
+    source.path = path;
+    source.peer.mode = BIND;
+    return source;
+  }
+
+  /** A unix socket that QEMU connects to. */
+  static connecting(path: Span): CharSource {
+    const source = CharSource.listening(path);
+    source.peer.mode = CONNECT;
+    return source;
+  }
+
+  get isSpice(): bool {
+    return this.type == SPICEVMC || this.type == SPICEPORT;
+  }
+
+  /** The socket is QEMU's (or the shell's), and others connect to it. */
+  get listens(): bool {
+    return this.peer.mode == BIND;
+  }
 
   /** The device's type attribute. */
   typeXml(x: Fields): void {
     this.type = x.word("type", TYPES, this.type);
   }
 
-  /** The <source> and <protocol> elements. */
+  /** The <source>, <protocol> and <log> elements. */
   xml(x: Fields): void {
-    if (x.when(this.type == UDP)) this.udpXml(x);
-    if (x.when(this.type == TCP)) {
-      if (x.enter("source")) {
-        this.peer.xml(x);
-        x.leave();
-      }
-      if (x.enter("protocol")) {
-        this.protocol = x.word("type", PROTOCOLS, this.protocol);
-        x.leave();
-      }
-    }
-    if (x.when(this.type == UNIX || (this.type >= DEV && this.type <= PIPE) || this.type == PTY) && x.enter("source")) {
-      if (x.when(this.type == UNIX)) this.peer.mode = x.word("mode", MODES, this.peer.mode);
-      this.path = this.type == PTY ? x.text("path", this.path) : x.path("path", this.path);
+    const type = this.type;
+    if (x.when(type == UDP)) this.udpXml(x);
+    if (x.when(type == TCP)) this.tcpXml(x);
+    if (x.when(type == UNIX) && x.enter("source")) {
+      // Without a path there is nothing to say of it: the driver makes the socket.
+      const mode = x.writing && this.path == NONE ? 0 : this.peer.mode;
+      this.peer.mode = x.word("mode", MODES, mode);
+      this.path = x.path("path", this.path);
+      list<DeviceSeclabel>(x, "seclabel", this.seclabels);
+      this.reconnectXml(x);
       x.leave();
     }
+    if (x.when((type >= DEV && type <= PIPE) || type == PTY) && x.enter("source")) {
+      this.path = type == PTY ? x.text("path", this.path) : x.path("path", this.path);
+      if (x.when(type == FILE)) this.append = x.word("append", ON_OFF, this.append);
+      list<DeviceSeclabel>(x, "seclabel", this.seclabels);
+      x.leave();
+    }
+    if (x.when(type == NMDM) && x.enter("source")) {
+      this.master = x.text("master", this.master);
+      this.slave = x.text("slave", this.slave);
+      x.leave();
+    }
+    if (x.when(type == SPICEPORT || type == DBUS) && x.enter("source")) {
+      this.channel = x.text("channel", this.channel);
+      x.leave();
+    }
+    if (x.when(type == VDAGENT) && x.enter("source")) {
+      if (x.enter("clipboard")) {
+        this.clipboard = x.word("copypaste", YES_NO, this.clipboard);
+        x.leave();
+      }
+      if (x.enter("mouse")) {
+        this.mouse = x.word("mode", MOUSE_MODES, this.mouse);
+        x.leave();
+      }
+      x.leave();
+    }
+    if (x.enter("log")) {
+      this.logFile = x.path("file", this.logFile);
+      this.logAppend = x.word("append", ON_OFF, this.logAppend);
+      x.leave();
+    }
+  }
+
+  private tcpXml(x: Fields): void {
+    if (x.enter("source")) {
+      this.peer.xml(x);
+      this.tls = x.word("tls", YES_NO, this.tls);
+      this.reconnectXml(x);
+      x.leave();
+    }
+    if (x.enter("protocol")) {
+      this.protocol = x.word("type", PROTOCOLS, this.protocol);
+      x.leave();
+    }
+  }
+
+  private reconnectXml(x: Fields): void {
+    if (!x.enter("reconnect")) return;
+    this.reconnect = x.word("enabled", YES_NO, this.reconnect);
+    this.timeout = x.integer("timeout", this.timeout);
+    x.leave();
   }
 
   /** Two <source> elements, the one it listens on first. */
@@ -100,6 +210,7 @@ export class CharSource {
     return index < ends;
   }
 
+  /** What libvirt of old took for granted. */
   defaults(): void {
     // <console/> has always been enough.
     if (this.type == 0) this.type = PTY;
@@ -108,17 +219,30 @@ export class CharSource {
     if (socket && this.peer.mode == 0) this.peer.mode = this.type == TCP ? CONNECT : BIND;
   }
 
-  check(context: Context, from: usize): void {
+  /** What today's does: a socket connects unless it is said to listen, or has no path. */
+  defaultsToday(): void {
+    if (this.type == 0) this.type = PTY;
+    if (this.type == TCP && this.protocol == 0) this.protocol = RAW;
+    if (this.type == UNIX && this.path == NONE) this.peer.mode = BIND;
+    if ((this.type == TCP || this.type == UNIX) && this.peer.mode == 0) this.peer.mode = CONNECT;
+    // The name of a terminal is made anew at each start.
+    if (this.type == PTY) this.path = NONE;
+    if (this.reconnect != 1) this.timeout = -1;
+    for (let i = 0; i < this.seclabels.length; i++) this.seclabels[i].defaults();
+  }
+
+  /** `pathless`: the driver makes a path where none is. */
+  check(context: Context, from: usize, pathless: bool = false): void {
     const notes = context.notes;
-    if ((this.type >= DEV && this.type <= PIPE) || this.type == UNIX) {
+    if ((this.type >= DEV && this.type <= PIPE) || (this.type == UNIX && !pathless)) {
       if (this.path == NONE)
         noteInside(notes, Code.Missing, from, "source").named("the source path").expect("<source path='...'/>");
     }
     if (this.type == TCP) {
       if (this.peer.service == NONE)
         noteInside(notes, Code.Missing, from, "source").named("the port").expect("<source service='...'/>");
-      if (this.peer.host == NONE && this.peer.mode == CONNECT) {
-        noteInside(notes, Code.Missing, from, "source").named("the host").expect("<source host='...'/>");
+      if (this.peer.host == NONE && (this.peer.mode == CONNECT || context.modern)) {
+        noteInside(notes, Code.Missing, from, "source").named("the source host").expect("<source host='...'/>");
       }
     }
     if (this.type == UDP && this.peer.service == NONE) {
@@ -126,6 +250,56 @@ export class CharSource {
         .named("the port to send to")
         .expect("<source mode='connect' host='...' service='...'/>");
     }
+    if (this.type == NMDM && (this.master == NONE) != (this.slave == NONE)) {
+      noteInside(notes, Code.Missing, from, "source")
+        .named(this.master == NONE ? "the master of nmdm" : "the slave of nmdm")
+        .expect("both master and slave");
+    }
+    if (this.type == SPICEPORT || this.type == DBUS) this.checkChannel(notes, from);
+    if (context.modern) this.checkToday(context, from);
+  }
+
+  /** QEMU tells its ports apart by name. */
+  private checkChannel(notes: Notes, from: usize): void {
+    if (this.channel == NONE) {
+      noteInside(notes, Code.Missing, from, "source").named("the source channel").expect("<source channel='...'/>");
+      return;
+    }
+    for (let i = 0; i < size(this.channel); i++) {
+      if (isNameByte(byteAt(this.channel, i))) continue;
+      noteInside(notes, Code.BadValue, from, "source", "channel")
+        .named("a character of the source channel")
+        .found(this.channel)
+        .expect("letters, digits, and any of _ - .");
+      return;
+    }
+  }
+
+  private checkToday(context: Context, from: usize): void {
+    const notes = context.notes;
+    if (this.type == TCP && this.protocol > TELNET) {
+      noteInside(notes, Code.Unsupported, from, "protocol", "type")
+        .named("the tcp chardev protocol")
+        .expect("tls='yes'");
+    }
+    if ((this.type == TCP || this.type == UNIX) && this.reconnect != 0) {
+      if (this.listens)
+        noteInside(notes, Code.Excludes, from, "source", "mode").named("reconnect").expect("a socket in bind mode");
+      if (this.reconnect == 1 && this.timeout < 0)
+        noteInside(notes, Code.Missing, from, "source")
+          .named("the timeout")
+          .expect("<reconnect enabled='yes' timeout='...'/>");
+      if (this.reconnect == 1 && this.timeout == 0)
+        noteInside(notes, Code.BadValue, from, "source")
+          .named("the timeout of reconnect")
+          .found(literal("0"))
+          .expect("a number of seconds above 0");
+    }
+    if (this.isSpice && !context.guest.hasSpice) {
+      noteAt(notes, Code.Requires, from, "type").named("a chardev of this type").expect("spice graphics");
+    }
+    if (this.type == NMDM) noteAt(notes, Code.Unsupported, from, "type").named("a chardev of this type");
+    checkSeclabels(this.seclabels, context);
   }
 
   /** A source that is said in the options of a call: `{"type":"unix","path":"/tmp/s","listen":true}`. */
@@ -157,108 +331,11 @@ export class CharSource {
     source.defaults();
     return source;
   }
-
-  /** QEMU's text for it. */
-  write(to: Writer): void {
-    if (this.type == NULL) to.text("null");
-    else if (this.type == VC) to.text("vc");
-    else if (this.type == PTY) to.text("pty");
-    else if (this.type == STDIO) to.text("stdio");
-    else if (this.type == DEV) to.span(this.path);
-    else if (this.type == FILE) to.text("file:").span(this.path);
-    else if (this.type == PIPE) to.text("pipe:").span(this.path);
-    else if (this.type == UDP) {
-      to.text("udp:");
-      this.place(to, this.peer);
-      if (this.local.service != NONE || this.local.host != NONE) this.place(to.byte(0x40), this.local);
-    } else if (this.type == TCP) {
-      to.text(this.protocol == TELNET ? "telnet:" : "tcp:");
-      this.place(to, this.peer);
-      if (this.peer.mode == BIND) to.text(",server,nowait");
-    } else if (this.type == UNIX) {
-      to.text("unix:").span(this.path);
-      if (this.peer.mode == BIND) to.text(",server,nowait");
-    }
-  }
-
-  /** A note where `write` leaves something out: no QEMU of the time encrypts a port. */
-  noteUnsaid(context: Context, from: usize): void {
-    if (this.type != TCP || this.protocol <= TELNET) return;
-    noteInside(context.notes, Code.NotOnThisQemu, from, "protocol", "type").named("an encrypted port");
-  }
-
-  private place(to: Writer, end: End): void {
-    if (end.host != NONE) {
-      // An IPv6 address has colons of its own.
-      const v6 = indexOf(end.host, 0x3a) >= 0 && !startsWith(end.host, "[");
-      if (v6) to.byte(0x5b);
-      to.span(end.host);
-      if (v6) to.byte(0x5d);
-    }
-    to.byte(0x3a);
-    if (end.service != NONE) to.span(end.service);
-  }
-
-  /** Reads QEMU's text; null when it says something that this room doesn't know. */
-  static read(text: Span): CharSource | null {
-    const source = new CharSource();
-    if (is(text, "null")) source.type = NULL;
-    else if (is(text, "vc")) source.type = VC;
-    else if (is(text, "pty")) source.type = PTY;
-    else if (is(text, "stdio")) source.type = STDIO;
-    else if (startsWith(text, "/")) source.with(DEV, text);
-    else if (startsWith(text, "file:")) source.with(FILE, slice(text, 5));
-    else if (startsWith(text, "pipe:")) source.with(PIPE, slice(text, 5));
-    else if (startsWith(text, "unix:")) return source.readSocket(slice(text, 5), UNIX, RAW);
-    else if (startsWith(text, "tcp:")) return source.readSocket(slice(text, 4), TCP, RAW);
-    else if (startsWith(text, "telnet:")) return source.readSocket(slice(text, 7), TCP, TELNET);
-    else if (startsWith(text, "udp:")) {
-      source.type = UDP;
-      const places = slice(text, 4);
-      const split = indexOf(places, 0x40);
-      source.peer = readEnd(split < 0 ? places : slice(places, 0, split), CONNECT);
-      if (split >= 0) source.local = readEnd(slice(places, split + 1), BIND);
-    } else return null;
-    return source;
-  }
-
-  private with(type: i32, path: Span): void {
-    this.type = type;
-    this.path = path;
-  }
-
-  /** `PLACE,server,nowait` with the words in either spelling; any other word is not known. */
-  private readSocket(text: Span, type: i32, protocol: i32): CharSource | null {
-    this.type = type;
-    let mode = CONNECT;
-    let end = indexOf(text, 0x2c);
-    const place = end < 0 ? text : slice(text, 0, end);
-    while (end >= 0) {
-      const from = end + 1;
-      end = indexOf(text, 0x2c, from);
-      const word = slice(text, from, end < 0 ? size(text) : end);
-      if (is(word, "server") || is(word, "server=on")) mode = BIND;
-      else if (!is(word, "nowait") && !is(word, "wait=off") && !is(word, "server=off")) return null;
-    }
-    if (type == UNIX) {
-      this.path = place;
-      this.peer.mode = mode;
-      return this;
-    }
-    this.protocol = protocol;
-    this.peer = readEnd(place, mode);
-    return this;
-  }
 }
 
-function readEnd(text: Span, mode: i32): End {
-  const end = new End();
-  end.mode = mode;
-  const colon = lastIndexOf(text, 0x3a);
-  if (colon > 0) {
-    const bracketed = colon > 2 && byteAt(text, 0) == 0x5b && byteAt(text, colon - 1) == 0x5d;
-    end.host = bracketed ? slice(text, 1, colon - 1) : slice(text, 0, colon);
-  }
-  end.service = slice(text, colon + 1);
-  return end;
+/** A letter, a digit, or one of `_ - .`. */
+function isNameByte(byte: u8): bool {
+  const letter = byte | 0x20;
+  const word = (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39);
+  return word || byte == 0x5f || byte == 0x2d || byte == 0x2e;
 }

@@ -1,0 +1,101 @@
+/**
+ * Numbers for ports, and the console that is a serial port: what libvirt makes of the character devices
+ * of a guest for a QEMU of today before each fills in its own.
+ *
+ * A fully virtualised guest's first <console> was its first <serial> once. So either one alone is taken
+ * for both: a console of no other type becomes the first serial port, and the first serial port (of those
+ * a firmware would use) gets a console in front of all others.
+ */
+import { Context } from "../../emulator/context";
+import { Code } from "../../notes/codes";
+import { decimal } from "../../text/writer";
+import { noteInside } from "../../xml/reader";
+import { CharDevice } from "./chardev";
+import { Console } from "./console";
+import { Parallel } from "./parallel";
+import { ISA, ISA_DEBUG, PCI, Serial, USB } from "./serial";
+
+const MAX_ISA_PORTS: i32 = 4;
+
+export function settlePorts(
+  serials: Serial[],
+  parallels: Parallel[],
+  consoles: Console[],
+  hvm: bool,
+  context: Context,
+): void {
+  numberIsaPorts(serials, context);
+  number<Serial>(serials);
+  number<Parallel>(parallels);
+  for (let i = 1; i < consoles.length; i++) {
+    if (!consoles[i].isSerial) continue;
+    noteInside(context.notes, Code.NotHere, consoles[i].from, "target", "type")
+      .named("a console that is a serial port, unless it is the first console,")
+      .expect("virtio");
+  }
+  if (hvm) joinConsole(serials, consoles);
+  for (let i = 0; i < consoles.length; i++) if (!consoles[i].serial) consoles[i].port = i;
+}
+
+/** ISA ports that are said to be ones get the free numbers of the four that a PC has. */
+function numberIsaPorts(serials: Serial[], context: Context): void {
+  const used = new StaticArray<bool>(MAX_ISA_PORTS);
+  let count = 0;
+  for (let i = 0; i < serials.length; i++) {
+    const serial = serials[i];
+    if (serial.type != ISA) continue;
+    if (++count > MAX_ISA_PORTS || serial.port >= MAX_ISA_PORTS) {
+      noteInside(context.notes, Code.OutOfRange, serial.from, "target", "port")
+        .named("the number of ISA serial ports")
+        .found(decimal(max<i64>(count, serial.port + 1)))
+        .expect("at most 4");
+      return;
+    }
+    if (serial.port < 0) continue;
+    if (used[<i32>serial.port])
+      noteInside(context.notes, Code.Conflict, serial.from, "target", "port").named("the target port");
+    used[<i32>serial.port] = true;
+  }
+  for (let i = 0; i < serials.length; i++) {
+    if (serials[i].type != ISA || serials[i].port >= 0) continue;
+    let port = 0;
+    while (port < MAX_ISA_PORTS && used[port]) port++;
+    if (port == MAX_ISA_PORTS) return;
+    serials[i].port = port;
+    used[port] = true;
+  }
+}
+
+/** Numbers behind the highest for those without. */
+function number<T extends CharDevice>(devices: T[]): void {
+  for (let i = 0; i < devices.length; i++) {
+    if (devices[i].port >= 0) continue;
+    let highest: i64 = -1;
+    for (let j = 0; j < devices.length; j++) highest = max(highest, devices[j].port);
+    devices[i].port = highest + 1;
+  }
+}
+
+function joinConsole(serials: Serial[], consoles: Console[]): void {
+  if (consoles.length > 0 && consoles[0].isSerial) {
+    if (serials.length == 0) serials.push(serialOf(consoles[0]));
+    consoles[0].alias(serials[0]);
+    return;
+  }
+  if (serials.length == 0) return;
+  const type = serials[0].type;
+  if (type == PCI || type == USB || type == ISA_DEBUG) return;
+  const console = new Console();
+  console.alias(serials[0]);
+  consoles.unshift(console);
+}
+
+/** The serial port that a console is. */
+function serialOf(console: Console): Serial {
+  const serial = new Serial();
+  serial.source = console.source;
+  serial.info = console.info;
+  serial.from = console.from;
+  serial.port = 0;
+  return serial;
+}

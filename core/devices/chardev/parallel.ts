@@ -1,0 +1,32 @@
+/**
+ * A parallel port: <parallel>.
+ * https://libvirt.org/formatdomain.html#parallel-port
+ */
+import { CommandLine } from "../../argv/command_line";
+import { Context } from "../../emulator/context";
+import { Code } from "../../notes/codes";
+import { Fields } from "../../xml/fields";
+import { noteAt } from "../../xml/reader";
+import { CharDevice } from "./chardev";
+
+export class Parallel extends CharDevice {
+  targetXml(x: Fields): void {
+    if (!x.enter("target")) return;
+    this.port = x.integer("port", this.port);
+    x.leave();
+  }
+
+  check(context: Context): void {
+    this.source.check(context, this.from);
+    if (!context.modern) return;
+    if (context.machine.isS390 || context.machine.isPseries)
+      noteAt(context.notes, Code.NotHere, this.from).named("a parallel port");
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    this.emitBackend(line, context);
+    const p = line.jsonProps();
+    this.props(p, "isa-parallel");
+    line.putProps("device", p);
+  }
+}
