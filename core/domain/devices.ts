@@ -17,7 +17,7 @@ import { Lease } from "../devices/lease";
 import { Memballoon } from "../devices/memballoon";
 import { MemoryDevice } from "../devices/memory_device";
 import { Nvram } from "../devices/nvram";
-import { Panic } from "../devices/panic";
+import { Panic, checkPanics } from "../devices/panic";
 import { Pstore } from "../devices/pstore";
 import { Redirdev } from "../devices/redirdev";
 import { Redirfilter } from "../devices/redirfilter";
@@ -222,6 +222,11 @@ export class Devices extends Room {
     for (let i = 0; i < this.graphics.length; i++) this.graphics[i].check(context);
     for (let i = 0; i < this.sounds.length; i++) this.sounds[i].check(context);
     for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].check(context);
+  }
+
+  /** What only a look at all devices of a kind shows, for a QEMU of today. */
+  checkTogether(context: Context): void {
+    checkPanics(this.panics, context);
   }
 
   /** For a QEMU without -device. */

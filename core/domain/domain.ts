@@ -194,6 +194,7 @@ export class Domain extends Room {
     Seclabel.checkAll(this.seclabels, this.context);
     const devices = this.devices.parts();
     for (let i = 0; i < devices.length; i++) devices[i].check(this.context);
+    this.devices.checkTogether(this.context);
   }
 
   /** Reads a command line; what nobody understands is kept word by word. */

@@ -10,7 +10,7 @@ import { emitChardev } from "../devices/chardev/backend";
 import { CharSource } from "../devices/chardev/source";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
-import { NONE, is, literal, Span } from "../text/span";
+import { NONE, is, literal } from "../text/span";
 import { join } from "../text/writer";
 
 /** What is passed on of the host's environment, in this order. */

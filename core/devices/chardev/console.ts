@@ -11,7 +11,7 @@ import { DeviceInfo } from "../info";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
-import { NONE, Span } from "../../text/span";
+import { NONE } from "../../text/span";
 import { Fields } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
 import { CharDevice } from "./chardev";

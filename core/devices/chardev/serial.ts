@@ -14,7 +14,7 @@ import { Code } from "../../notes/codes";
 import { literal } from "../../text/span";
 import { join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
-import { noteAt, noteInside } from "../../xml/reader";
+import { noteInside } from "../../xml/reader";
 import { CharDevice } from "./chardev";
 
 // biome-ignore format: a table
