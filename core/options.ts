@@ -80,7 +80,6 @@ export class Options {
       else if (index == 4) options.encoding = givenText(key, value, notes);
       else if (index == 5) options.strict = givenTruth(key, value, strict, notes);
       else if (index == 6) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
-      else if (index == 7) options.json = choice(key, value, FORMATS, notes) == 1;
       else if (index == 9) options.runnable = givenTruth(key, value, false, notes);
       else if (index == 7) options.readFormat(key, value, notes);
       else if (index == 8) options.context = givenObject(key, value, notes);
