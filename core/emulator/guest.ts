@@ -37,4 +37,6 @@ export class Guest {
     if (id == 0 && this.audios.length > 0) id = this.audios[0];
     return id == 0 ? NONE : new Writer(16).text("audio").number(id).take();
   }
+  /** All of the guest's memory can be mapped by programs beside QEMU: 1 yes, 2 no, 0 not known. */
+  sharedMemory: i32 = 0;
 }
