@@ -54,6 +54,10 @@ export class Context {
   buses: Buses = new Buses();
   /** The files and sockets that QEMU gets opened. */
   descriptors: Descriptors = new Descriptors();
+  /** -blockdev nodes with a number so far: they are called libvirt-N-…, counted over the whole guest. */
+  private nodes: i32 = 0;
+  /** Secrets encrypted so far (core/secret/secret.ts). */
+  secrets: i32 = 0;
   /** The options' whole `context`: what the host answers to what a room asks (docs/doors.md). */
   answers: JsonValue | null = null;
   /** A guest that knows it is one: its devices are Xen's own. */
@@ -68,6 +72,11 @@ export class Context {
   answer(key: string): JsonValue | null {
     const answers = this.answers;
     return answers ? answers.get(key) : null;
+  }
+
+  /** The number of the next -blockdev node. */
+  nextNode(): i32 {
+    return ++this.nodes;
   }
 
   /** The guest's own directory: `domain-ID-NAME` below the state directory, with 20 letters of the name. */

@@ -8,6 +8,7 @@ import { JsonValue } from "../text/json";
 import { NONE, Span, is, literal } from "../text/span";
 import { givenText, givenTruth } from "./given";
 import { TlsSettings } from "./tls";
+import { STORAGE_KEYS, StorageDriver } from "./storage_driver";
 
 const DRIVER_KEYS: StaticArray<string> = [
   "vnc_tls",
@@ -60,6 +61,8 @@ export class Driver {
   /** seccomp_sandbox. */
   sandbox: bool = true;
 
+  storage: StorageDriver = new StorageDriver();
+
   static fromOptions(given: JsonValue | null, notes: Notes): Driver {
     const driver = new Driver();
     driver.vncTlsDirectory = literal("/etc/pki/libvirt-vnc");
@@ -71,10 +74,11 @@ export class Driver {
       if (driver.readVnc(key, value, notes) || driver.readSpice(key, value, notes)) continue;
       if (driver.defaultTls.read("default_", key, value, notes)) continue;
       if (driver.chardev.read("chardev_", key, value, notes)) continue;
+      if (driver.storage.take(key, value, notes)) continue;
       if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);
       else if (is(key, "nographics_allow_host_audio")) {
         driver.nographicsAllowHostAudio = givenTruth(key, value, false, notes);
-      } else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS);
+      } else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS).expectWords(STORAGE_KEYS);
     }
     return driver;
   }
