@@ -5,8 +5,12 @@
  */
 import { NONE, Span } from "../text/span";
 import { Writer } from "../text/writer";
+import { SpanSet } from "../text/set";
 
 export class Guest {
+  /** The names of <throttlegroups>, which disks may use. */
+  throttleGroups: SpanSet = new SpanSet();
+
   acpi: bool = false;
   /** vCPUs at most, and those plugged in at start. */
   vcpus: i64 = 1;

@@ -57,6 +57,11 @@ export class Machine {
     );
   }
 
+  /** It comes with an IDE controller, which is on no command line. */
+  get hasBuiltinIde(): bool {
+    return this.isI440fx || is(this.name, "malta") || is(this.name, "sun4u") || is(this.name, "g3beige");
+  }
+
   get isXenfv(): bool {
     return this.isX86 && this.family("xenfv", "xenfv-");
   }

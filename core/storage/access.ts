@@ -5,15 +5,7 @@
  */
 import { Props } from "../argv/props";
 
-export const CACHES: StaticArray<string> = [
-  "",
-  "default",
-  "none",
-  "writethrough",
-  "writeback",
-  "directsync",
-  "unsafe",
-];
+export const CACHES: StaticArray<string> = ["", "default", "none", "writethrough", "writeback", "directsync", "unsafe"];
 
 export const enum Cache {
   Unset = 0,

@@ -38,12 +38,16 @@ export class Auth extends Room {
     if (this.from == 0 && !this.isSet) return;
     if (!this.isSet) noteAt(notes, Code.Missing, this.from).named("the username for auth").expect("username");
     if (this.secret.from == 0) {
-      noteAt(notes, Code.Missing, this.from).named("the <secret> element in auth").expect("<secret type='...' uuid='...'/>");
+      noteAt(notes, Code.Missing, this.from)
+        .named("the <secret> element in auth")
+        .expect("<secret type='...' uuid='...'/>");
       return;
     }
     this.secret.check(notes);
     if (!takesAuth(protocol)) {
-      noteAt(notes, Code.NotHere, this.from).named("authentication for this protocol").found(literal(PROTOCOLS[protocol]));
+      noteAt(notes, Code.NotHere, this.from)
+        .named("authentication for this protocol")
+        .found(literal(PROTOCOLS[protocol]));
       return;
     }
     this.checkType(notes, protocol);

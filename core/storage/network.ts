@@ -42,7 +42,9 @@ export class Host extends Room {
     if (this.transport == Transport.Unix) {
       if (this.socket == NONE) noteAt(notes, Code.Missing, this.from).named("the socket for unix transport");
     } else if (this.socket != NONE) {
-      noteAt(notes, Code.Requires, this.from, "socket").named("the socket attribute of a host").expect("transport='unix'");
+      noteAt(notes, Code.Requires, this.from, "socket")
+        .named("the socket attribute of a host")
+        .expect("transport='unix'");
     } else if (this.name == NONE) noteAt(notes, Code.Missing, this.from).named("the name for host").expect("name");
   }
 }
@@ -228,7 +230,9 @@ export class NetworkSource {
   private checkHosts(notes: Notes, from: usize, protocol: Span): void {
     if (this.protocol == Protocol.Nfs) {
       if (this.hosts.length != 1 || !this.hosts[0].isTcp || this.hosts[0].port > 0) {
-        noteAt(notes, Code.Requires, from).named("the 'nfs' protocol").expect("exactly one host, by TCP and without a port");
+        noteAt(notes, Code.Requires, from)
+          .named("the 'nfs' protocol")
+          .expect("exactly one host, by TCP and without a port");
       }
       return;
     }

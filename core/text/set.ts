@@ -26,6 +26,10 @@ export class SpanSet {
     return true;
   }
 
+  has(text: Span): bool {
+    return load<Span>(this.slotOf(text)) != NONE;
+  }
+
   /** The slot that holds the text, or the free one where it belongs. */
   private slotOf(text: Span): usize {
     let hash: u32 = 0x811c9dc5;
