@@ -44,6 +44,14 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "secmodels",
   "graphics",
   "runtimeDirectory",
+  "masterKey",
+  "secretVectors",
+  "secrets",
+  "storagePools",
+  "cdroms",
+  "nbdkit",
+  "users",
+  "groups",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];

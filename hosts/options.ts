@@ -41,6 +41,16 @@ export interface DescriptorOptions {
   [useOrName: string]: number | readonly number[] | Readonly<Record<string, number | readonly number[]>>;
 }
 
+/** A storage pool of the host. */
+export interface StoragePoolOptions {
+  /** Whether it runs; default true. */
+  active?: boolean;
+  /** Its XML (`virsh pool-dumpxml`). */
+  definition: string;
+  /** What each volume is, and where. */
+  volumes?: Readonly<Record<string, { type: "file" | "block" | "dir" | (string & {}); path: string }>>;
+}
+
 /** What a command line depends on and the XML doesn't say. */
 export interface ContextOptions {
   /** Default `/var/lib/libvirt/qemu`. */
@@ -67,6 +77,21 @@ export interface ContextOptions {
   secmodels?: readonly string[];
   /** Firmware descriptors (QEMU's firmware.json), in the order in which they are tried. */
   firmware?: readonly { path: string; descriptor: unknown }[];
+  /** The key that all secrets of the guest are encrypted with, 64 hexadecimal digits: what master-key.aes holds. */
+  masterKey?: string;
+  /** Random bytes that encryption starts from, 32 hexadecimal digits for each secret. */
+  secretVectors?: string;
+  /** The values of secrets in base64, by their uuid or usage. */
+  secrets?: Readonly<Record<string, string>>;
+  /** Storage pools by name: whether they run, their XML, and their volumes. */
+  storagePools?: Readonly<Record<string, StoragePoolOptions>>;
+  /** Which block devices of the host are CD drives. */
+  cdroms?: readonly string[];
+  /** The plugins of the host's nbdkit: `plugin-curl`, `plugin-ssh`. Default: there is no nbdkit. */
+  nbdkit?: readonly string[];
+  /** The numbers of the host's users and groups, by name. */
+  users?: Readonly<Record<string, number>>;
+  groups?: Readonly<Record<string, number>>;
   /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
   [answer: string]: unknown;
 }

@@ -37,8 +37,6 @@ export abstract class Props {
   hex(key: string, value: i64, absent: i64 = -1): i64 {
     return value;
   }
-  /** A key with JSON's null for a value: `backing` of an image that has none. */
-  nothing(key: string): void {}
   /** A switch: 0 unset, 1 on, 2 off. */
   abstract onOff(key: string, value: i32): i32;
   /** A key that is there without a value, as `readonly` was before it could be off. */

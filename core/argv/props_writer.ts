@@ -101,12 +101,6 @@ export class PropsWriter extends Props {
     return value;
   }
 
-  nothing(key: string): void {
-    if (!this.json) return;
-    this.begin(key);
-    this.to.text("null");
-  }
-
   flag(key: string, value: bool): bool {
     if (!value) return value;
     if (this.json) {

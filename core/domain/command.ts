@@ -7,6 +7,7 @@
 import { ControllerType } from "../address/buses";
 import { CommandLine } from "../argv/command_line";
 import { Watchdog } from "../devices/watchdog";
+import { Disk } from "../devices/disk/disk";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Domain } from "./domain";
@@ -37,6 +38,9 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   domain.qemu.overrides.emitDeprecation(line);
   if (!context.runnable) line.flag("S");
   emitMasterKey(line, context);
+  Disk.name(devices.disks, context);
+  devices.disks = Disk.prepare(devices.disks, context);
+  Disk.emitReservations(devices.disks, line, context);
   if (domain.os.lacksFirmware) noteLacking(domain.os, context);
   // The backends of firmware come before -machine, which names them.
   domain.os.emitFirmware(line, context);
@@ -67,7 +71,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   emitMemoryDevices(domain, line, objects);
   all(line, context, devices.hubs);
   controllers(domain, line, ControllerType.Ccid);
-  all(line, context, devices.disks);
+  Disk.emitAll(devices.disks, line, context);
   controllers(domain, line, ControllerType.Fdc);
   all(line, context, devices.filesystems);
   all(line, context, devices.interfaces);

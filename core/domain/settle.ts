@@ -8,6 +8,7 @@
 import { Switch } from "../argv/props";
 import { assignAddresses } from "./addresses";
 import { assignAliases } from "./aliases";
+import { Disk } from "../devices/disk/disk";
 import { GraphicsType } from "../devices/graphics/graphics";
 import { Domain, DOMAIN_TYPES } from "./domain";
 import { pickFirmware } from "./firmware/select";
@@ -31,6 +32,7 @@ export function settle(domain: Domain): void {
   domain.os.defaults(context);
   context.machine = new Machine(domain.os.machine, context.arch);
   if (domain.devices.emulator == NONE) domain.devices.emulator = domain.defaultEmulator();
+  domain.devices.disks = Disk.ordered(domain.devices.disks);
   learn(domain);
   const parts = domain.parts();
   for (let i = 0; i < parts.length; i++) if (parts[i] != domain.os) parts[i].defaults(context);
@@ -42,6 +44,7 @@ export function settle(domain: Domain): void {
   learn(domain);
   const devices = domain.devices.parts();
   for (let i = 0; i < devices.length; i++) devices[i].defaults(context);
+  Disk.shareLimits(domain.devices.disks);
   learn(domain);
   assignAddresses(domain);
   assignAliases(domain);

@@ -8,7 +8,7 @@ import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
-import { StorageTls } from "../emulator/storage_driver";
+import { TlsSettings } from "../emulator/tls";
 import { Code } from "../notes/codes";
 import { Secret } from "../secret/secret";
 import { NONE, Span, is, literal } from "../text/span";
@@ -75,18 +75,19 @@ export function prepareTls(source: StorageSource, nodes: Nodes, parent: Span, co
     noteAt(context.notes, Code.Unsupported, source.from, "tls").named("TLS transport for NBD");
   }
   nodes.tls = join("obj", parent, "_tls0");
-  if (tls.secret != NONE) nodes.tlsSecret = Secret.ofTls(nodes.tls, tls.secret, context);
+  const secret = tls.secretOr(context.driver.defaultTls);
+  if (secret != NONE) nodes.tlsSecret = Secret.ofTls(nodes.tls, secret, context);
 }
 
 /** How its connection is encrypted; null when it isn't. What nobody says is said by qemu.conf. */
-function tlsOf(source: StorageSource, context: Context): StorageTls | null {
+function tlsOf(source: StorageSource, context: Context): TlsSettings | null {
   const driver = context.driver.storage;
-  let tls: StorageTls;
+  let tls: TlsSettings;
   if (source.isOver(Protocol.Nbd)) tls = driver.nbd;
   else if (source.isOver(Protocol.Vxhs)) tls = driver.vxhs;
   else return null;
   const wanted = source.network.tls;
-  return wanted == 1 || (wanted == 0 && tls.enabled) ? tls : null;
+  return wanted == 1 || (wanted == 0 && tls.isEnabled) ? tls : null;
 }
 
 /** Everything of one image, in the order in which one names the other. */
@@ -122,7 +123,8 @@ function emitTls(source: StorageSource, nodes: Nodes, line: CommandLine, context
   const p = line.jsonProps();
   p.fixed("qom-type", "tls-creds-x509");
   p.text("id", nodes.tls);
-  p.text("dir", tls.directory);
+  const usual = source.isOver(Protocol.Nbd) ? "/etc/pki/libvirt-nbd" : "/etc/pki/libvirt-vxhs";
+  p.text("dir", tls.directoryOr(context.driver.defaultTls, literal(usual)));
   p.fixed("endpoint", "client");
   p.onOff("verify-peer", 1);
   const secret = nodes.tlsSecret;

@@ -7,13 +7,7 @@ import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
-import {
-  emitObjects,
-  prepareEncryption,
-  prepareHelper,
-  prepareSecrets,
-  prepareTls,
-} from "../../storage/blockdev";
+import { emitObjects, prepareEncryption, prepareHelper, prepareSecrets, prepareTls } from "../../storage/blockdev";
 import { Cache, DETECT_ZEROES, DISCARDS, IO_MODES } from "../../storage/access";
 import { emitChain, prepareChain } from "../../storage/chain";
 import { Nodes } from "../../storage/nodes";
@@ -221,7 +215,7 @@ function hexNumber(text: Span): u64 {
   const low = unsigned(slice(digits, split), 16);
   const high = split > 0 ? unsigned(slice(digits, 0, split), 16) : 0;
   if (low == NOT_A_NUMBER || high == NOT_A_NUMBER) return 0;
-  return (<u64>high << 32) | <u64>low;
+  return ((<u64>high) << 32) | <u64>low;
 }
 
 /** An SD card: -drive if=sd. */

@@ -10,6 +10,7 @@ import { Option } from "../../argv/option";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Cache } from "../../storage/access";
+import { translateVolume } from "../../storage/pool";
 import { MANAGED_HELPER, emitHelper } from "../../storage/reservations";
 import { StorageType } from "../../storage/words";
 import { NONE, is, literal, same, size } from "../../text/span";
@@ -24,6 +25,8 @@ import { busOf, indexOfTarget, targetAt } from "./target";
 import { BUSES, DiskBus, DiskDevice } from "./words";
 
 const SNAPSHOT_NO: i32 = 1;
+/** Of the startup policies, what is behind it lets a guest start without the medium. */
+const MANDATORY: i32 = 1;
 
 export class Disk extends DiskDefinition {
   defaults(context: Context): void {
@@ -112,9 +115,22 @@ export class Disk extends DiskDefinition {
     for (let i = 0; i < disks.length; i++) nameDisk(disks[i], context);
   }
 
-  /** Makes disks ready to be written to a command line; the last one's images have the lowest numbers. */
-  static prepare(disks: Disk[], context: Context): void {
-    for (let i = disks.length - 1; i >= 0; i--) prepareDisk(disks[i], context);
+  /**
+   * Makes disks ready to be written to a command line; the last one's images have the lowest numbers. A
+   * disk that may be missing (startupPolicy) and is, is left out, or is an empty drive.
+   */
+  static prepare(disks: Disk[], context: Context): Disk[] {
+    const present: Disk[] = [];
+    for (let i = disks.length - 1; i >= 0; i--) {
+      const disk = disks[i];
+      const optional = disk.source.startupPolicy > MANDATORY;
+      const found = translateVolume(disk.source, context, optional);
+      if (!found && !disk.isCdrom && !disk.isFloppy) continue;
+      if (!found) disk.source.type = StorageType.File;
+      prepareDisk(disk, context);
+      present.push(disk);
+    }
+    return present.reverse();
   }
 
   /** The object that makes reservations for all disks that leave that to libvirt. */

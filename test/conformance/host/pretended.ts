@@ -10,6 +10,7 @@ import { descriptors } from "./descriptors.ts";
 import { DISPLAY_DRIVER } from "./display.ts";
 import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
+import { storageOf } from "./storage.ts";
 
 /** A row of the manifest (the corpus README says what each field is). */
 export interface Row {
@@ -53,6 +54,7 @@ export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
       descriptors: descriptors(row),
       secmodels: ["none"],
       firmware: firmwareOf(corpus),
+      ...storageOf(corpus, row),
       random: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
       ...(row.parseFlags?.some((flag) => flag.includes("ABI_UPDATE")) ? { abiUpdate: true } : {}),
       driver: { ...DISPLAY_DRIVER, ...driverOptions(row.driverConfig) },
