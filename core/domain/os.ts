@@ -222,7 +222,7 @@ export class Os extends Part {
     const boots: Boot[] = [];
     for (let i = 0; i < this.boots.length; i++) if (this.boots[i].dev != 0) boots.push(this.boots[i]);
     this.boots = boots;
-    if (boots.length > 0) return;
+    if (boots.length > 0 || context.guest.bootOrders) return;
     const boot = new Boot();
     boot.dev = HARD_DISK;
     this.boots.push(boot);
@@ -249,6 +249,12 @@ export class Os extends Part {
 
   private checkToday(context: Context): void {
     const notes = context.notes;
+    if (this.boots.length > 0 && context.guest.bootOrders) {
+      noteInside(notes, Code.Excludes, this.from, "os")
+        .named("the os/boot elements")
+        .expect("per-device boot elements (<boot order='...'>)");
+    }
+    this.checkArch(context);
     if (this.machine == NONE) {
       noteMissingChild(notes, this.from, "os")
         .named("the machine type of this architecture")
@@ -299,6 +305,19 @@ export class Os extends Part {
         .expect("UEFI: firmware='efi'");
     }
     this.loader.check(context, this.from, this.nvram, this.firmware);
+  }
+
+  /** A program runs guests of its own architecture, and a 64-bit one those of the 32-bit one before it. */
+  private checkArch(context: Context): void {
+    const own = context.emulator.arch;
+    if (own == NONE || same(own, this.arch)) return;
+    if (is(own, "x86_64") && is(this.arch, "i686")) return;
+    if (is(own, "aarch64") && (is(this.arch, "armv7l") || is(this.arch, "armv6l"))) return;
+    if (is(own, "ppc64") && is(this.arch, "ppc64le")) return;
+    noteInside(context.notes, Code.Unsupported, this.from, "os")
+      .named("guests of this architecture (arch)")
+      .found(this.arch)
+      .expectSpan(own);
   }
 
   private checkMachine(context: Context): void {

@@ -13,6 +13,7 @@ import { GraphicsType } from "../devices/graphics/graphics";
 import { Domain, DOMAIN_TYPES } from "./domain";
 import { pickFirmware } from "./firmware/select";
 import { join } from "../text/writer";
+import { Device } from "../devices/device";
 import { Seclabel } from "./seclabel";
 import { addImplicitDevices } from "./implicit";
 import { settleMemory } from "./memory_command";
@@ -29,6 +30,7 @@ export function settle(domain: Domain): void {
   domain.identity.defaults(context);
   context.uuid = domain.identity.uuid;
   domain.qemu.overrides.changeCapabilities(context);
+  context.guest.bootOrders = hasBootOrders(domain);
   domain.os.defaults(context);
   context.machine = new Machine(domain.os.machine, context.arch);
   if (domain.devices.emulator == NONE) domain.devices.emulator = domain.defaultEmulator();
@@ -69,4 +71,14 @@ function learn(domain: Domain): void {
   guest.audios = [];
   for (let i = 0; i < devices.audios.length; i++) guest.audios.push(devices.audios[i].id);
   guest.cells = domain.cpu.numa.cells.length;
+}
+
+/** Whether a device says by itself when it is booted from. */
+function hasBootOrders(domain: Domain): bool {
+  const parts = domain.devices.parts();
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if (part instanceof Device && (part as Device).info.bootOrder > 0) return true;
+  }
+  return false;
 }

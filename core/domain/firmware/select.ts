@@ -42,6 +42,8 @@ export function pickFirmware(os: Os, context: Context): bool {
   if (os.firmware != 0 && !context.abiUpdate && loader.format == 0) loader.format = RAW;
   if (loader.path != NONE && loader.format == 0 && loader.type == ROM) loader.format = RAW;
   if (os.firmware == 0 && (loader.isEmpty || loader.type == ROM)) return false;
+  // A loader by hand needs its path; that it is missing is said by its check.
+  if (os.firmware == 0 && loader.path == NONE) return false;
   const all = Descriptor.all(context);
   for (let i = 0; i < all.length; i++) {
     if (!fits(os, context, all[i])) continue;
