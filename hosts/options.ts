@@ -92,6 +92,10 @@ export interface ContextOptions {
   /** The numbers of the host's users and groups, by name. */
   users?: Readonly<Record<string, number>>;
   groups?: Readonly<Record<string, number>>;
+  /** The number that /dev/vhost-vsock gave an automatic <vsock>. Default 3. */
+  guestCid?: number;
+  /** The program that imitates a TPM: where it listens, and which versions it can be (`"1.2"`, `"2.0"`). Default: both. */
+  swtpm?: { readonly socket?: string; readonly versions?: readonly string[] };
   /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
   [answer: string]: unknown;
 }

@@ -12,7 +12,7 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
-import { Connect, Device } from "./device";
+import { Connect, Device, deviceProps } from "./device";
 
 const MODELS: StaticArray<string> = ["", "isa", "pseries", "hyperv", "s390", "pvpanic"];
 const ISA: i32 = 1;
@@ -77,7 +77,7 @@ export class Panic extends Device {
 
   emit(line: CommandLine, context: Context): void {
     if (this.model != ISA && this.model != PVPANIC) return;
-    const p = line.jsonProps();
+    const p = deviceProps(line, context);
     p.fixed("driver", this.model == ISA ? "pvpanic" : "pvpanic-pci");
     // The ISA device calls its port ioport, where others have iobase.
     if (this.model == ISA) this.info.address.iobase = p.integer("ioport", this.info.address.iobase);

@@ -15,7 +15,7 @@ import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { CharSource } from "./chardev/source";
-import { Device } from "./device";
+import { Device, deviceProps } from "./device";
 import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioDriver } from "./virtio";
 
 const BACKENDS: StaticArray<string> = ["", "random", "egd", "builtin"];
@@ -104,7 +104,7 @@ export class Rng extends Device {
     const object = line.jsonProps();
     this.object(object);
     line.putProps("object", object);
-    const p = line.jsonProps();
+    const p = deviceProps(line, context);
     p.text("driver", virtioDriver("virtio-rng", this.info, this.model));
     this.device(p, context);
     line.putProps("device", p);

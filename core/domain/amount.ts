@@ -61,6 +61,8 @@ const UNIT_BYTES: StaticArray<i64> = [
 ];
 const BYTES: i32 = 2;
 const KIB: i32 = 5;
+/** libvirt writes it as M. */
+const MIB: i32 = 7;
 
 /** `<name unit='KiB'>…</name>`; less than 0 for one that isn't there. */
 export function amount(x: Fields, name: string, kib: i64): i64 {
@@ -104,4 +106,15 @@ function scaled(x: Fields, value: i64, unit: i32): i64 {
 /** Rounds up to a multiple. */
 export function roundUp(kib: i64, align: i64): i64 {
   return kib < 0 ? kib : ((kib + align - 1) / align) * align;
+}
+
+/** `<name unit='M'>…</name>`, in bytes, which are also what a number without unit counts; written in whole MiB. */
+export function mebibytes(x: Fields, name: string, bytes: i64): i64 {
+  if (!x.enter(name)) return bytes;
+  const unit = x.unit("unit", UNITS, bytes >= 0 && x.writing ? MIB : 0);
+  const value = x.contentInteger(bytes < 0 ? -1 : bytes >> 20);
+  x.leave();
+  if (!x.reading || value < 0) return bytes;
+  const each = unit == 0 ? 1 : UNIT_BYTES[unit];
+  return value > i64.MAX_VALUE / each ? TOO_MUCH : value * each;
 }

@@ -24,7 +24,7 @@ import { Redirfilter } from "../devices/redirfilter";
 import { Rng } from "../devices/rng";
 import { Shmem } from "../devices/shmem";
 import { Smartcard } from "../devices/smartcard";
-import { Tpm } from "../devices/tpm";
+import { Tpm, checkTpms } from "../devices/tpm";
 import { Vsock } from "../devices/vsock";
 import { Watchdog } from "../devices/watchdog";
 import { Part } from "../emulator/part";
@@ -187,6 +187,9 @@ export class Devices extends Room {
   /** Ports get their numbers, and the console that is one of them is found: for a QEMU of today. */
   settlePorts(hvm: bool, context: Context): void {
     settlePorts(this.serials, this.parallels, this.consoles, hvm, context);
+    for (let i = 0; i < this.redirdevs.length && this.redirfilters.length > 0; i++) {
+      this.redirdevs[i].filter = this.redirfilters[0];
+    }
   }
 
   /** A fully virtualised guest's first console and first serial port are one thing. */
@@ -227,6 +230,7 @@ export class Devices extends Room {
   /** What only a look at all devices of a kind shows, for a QEMU of today. */
   checkTogether(context: Context): void {
     checkPanics(this.panics, context);
+    checkTpms(this.tpms, context);
   }
 
   /** For a QEMU without -device. */

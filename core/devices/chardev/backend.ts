@@ -9,6 +9,7 @@ import { CommandLine } from "../../argv/command_line";
 import { Props, Switch } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
+import { Secret } from "../../secret/secret";
 import { EMPTY, NONE, Span, literal, startsWith } from "../../text/span";
 import { join } from "../../text/writer";
 import {
@@ -80,6 +81,9 @@ class Backend {
     const source = this.source;
     const enabled = source.tls == 0 ? source.takesDriversTls && driver.chardev.isEnabled : source.tls == 1;
     if (!enabled) return;
+    const uuid = driver.chardev.secretOr(driver.defaultTls);
+    const secret: Secret | null = uuid == NONE ? null : Secret.ofTls(this.id, uuid, this.context);
+    if (secret) secret.emit(line);
     this.tlsCreds = join("obj", this.id, "_tls0");
     const p = line.jsonProps();
     p.fixed("qom-type", "tls-creds-x509");
@@ -88,6 +92,7 @@ class Backend {
     p.fixed("endpoint", source.listens ? "server" : "client");
     const verify = !source.listens || driver.chardev.verifies(driver.defaultTls, true);
     p.onOff("verify-peer", verify ? Switch.On : Switch.Off);
+    if (secret) p.text("passwordid", secret.alias);
     line.putProps("object", p);
   }
 

@@ -7,6 +7,7 @@
  */
 import { AddressType } from "../../address/address";
 import { CommandLine } from "../../argv/command_line";
+import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { NOT_A_NUMBER, unsigned } from "../../text/number";
@@ -14,6 +15,7 @@ import { NONE, Span, endsWith, indexOf, is, literal, same, size, slice, startsWi
 import { Writer, join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
 import { noteInside, noteMissingChild } from "../../xml/reader";
+import { deviceProps } from "../device";
 import { CharDevice } from "./chardev";
 import { SPICEVMC, UNIX } from "./source";
 
@@ -131,9 +133,9 @@ export class Channel extends CharDevice {
     const source = this.source;
     if (source.type == UNIX && source.path == NONE) source.path = this.socket(context);
     this.emitBackend(line, context);
-    if (this.type == GUESTFWD) this.emitForwarding(line);
+    if (this.type == GUESTFWD) this.emitForwarding(line, context);
     if (this.type != VIRTIO) return;
-    const p = line.jsonProps();
+    const p = deviceProps(line, context);
     p.fixed("driver", "virtserialport");
     this.info.props(p, context);
     p.text("chardev", this.chardev);
@@ -159,15 +161,18 @@ export class Channel extends CharDevice {
       .take();
   }
 
-  private emitForwarding(line: CommandLine): void {
+  private emitForwarding(line: CommandLine, context: Context): void {
     const to = new Writer(48);
     to.text("tcp:").span(this.address).byte(0x3a).number(this.port).text("-chardev:").span(this.chardev);
-    const p = line.jsonProps();
+    const json = context.emulator.can(Capability.NETDEV_JSON);
+    const p = json ? line.jsonProps() : line.props("type");
     p.fixed("type", "user");
-    p.next("guestfwd", true);
-    p.text("str", to.take());
-    p.leave();
-    p.next("guestfwd", false);
+    // As JSON it is a list of objects, each of which has one text.
+    if (json && p.next("guestfwd", true)) {
+      p.text("str", to.take());
+      p.leave();
+      p.next("guestfwd", false);
+    } else p.text("guestfwd", to.take());
     p.text("id", this.info.alias);
     line.putProps("netdev", p);
   }

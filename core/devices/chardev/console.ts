@@ -14,6 +14,7 @@ import { Code } from "../../notes/codes";
 import { NONE } from "../../text/span";
 import { Fields } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
+import { deviceProps } from "../device";
 import { CharDevice } from "./chardev";
 import { PTY } from "./source";
 
@@ -96,7 +97,7 @@ export class Console extends CharDevice {
   emit(line: CommandLine, context: Context): void {
     if (this.isSerial) return;
     this.emitBackend(line, context);
-    const p = line.jsonProps();
+    const p = deviceProps(line, context);
     if (this.type == VIRTIO) {
       p.fixed("driver", "virtconsole");
       this.info.props(p, context);

@@ -7,6 +7,7 @@ import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Fields } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
+import { deviceProps } from "../device";
 import { CharDevice } from "./chardev";
 
 export class Parallel extends CharDevice {
@@ -25,7 +26,7 @@ export class Parallel extends CharDevice {
 
   emit(line: CommandLine, context: Context): void {
     this.emitBackend(line, context);
-    const p = line.jsonProps();
+    const p = deviceProps(line, context);
     this.props(p, "isa-parallel");
     line.putProps("device", p);
   }

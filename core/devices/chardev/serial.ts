@@ -7,7 +7,7 @@
  */
 import { AddressType } from "../../address/address";
 import { CommandLine } from "../../argv/command_line";
-import { Connect } from "../device";
+import { Connect, deviceProps } from "../device";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
@@ -141,7 +141,7 @@ export class Serial extends CharDevice {
       line.put("serial", join("chardev:", this.chardev));
       return;
     }
-    const p = line.jsonProps();
+    const p = deviceProps(line, context);
     this.props(p, MODELS[this.model]);
     if (this.model == ISA_SERIAL) this.port = p.integer("index", this.port);
     this.info.props(p, context);

@@ -36,7 +36,7 @@ export const NMDM: i32 = 13;
 export const VDAGENT: i32 = 14;
 export const DBUS: i32 = 15;
 
-const MODES: StaticArray<string> = ["", "connect", "bind"];
+export const MODES: StaticArray<string> = ["", "connect", "bind"];
 export const CONNECT: i32 = 1;
 export const BIND: i32 = 2;
 

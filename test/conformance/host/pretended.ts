@@ -10,6 +10,7 @@ import { descriptors } from "./descriptors.ts";
 import { DISPLAY_DRIVER } from "./display.ts";
 import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
+import { helpers } from "./helpers.ts";
 import { storageOf } from "./storage.ts";
 
 /** A row of the manifest (the corpus README says what each field is). */
@@ -52,6 +53,7 @@ export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
       environment: { ...ENVIRONMENT, ...row.env },
       driver: driverOptions(row.driverConfig),
       descriptors: descriptors(row),
+      ...helpers(row),
       secmodels: ["none"],
       firmware: firmwareOf(corpus),
       ...storageOf(corpus, row),
