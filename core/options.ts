@@ -38,12 +38,12 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "incoming",
   "driver",
   "descriptors",
+  "runtimeDirectory",
   "abiUpdate",
   "firmware",
   "random",
   "secmodels",
   "graphics",
-  "runtimeDirectory",
   "guestCid",
   "swtpm",
   "masterKey",
@@ -54,6 +54,7 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "nbdkit",
   "users",
   "groups",
+  "networks",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];

@@ -36,6 +36,12 @@ export interface MonitorOptions {
   service?: string;
 }
 
+/** A virtual network: its XML, and that of the port that was made for an interface of this guest. */
+export interface NetworkOptions {
+  network?: string;
+  port?: string;
+}
+
 /** Numbers of open descriptors by use; a list for several queues. A key that is no use names a device (alias) or a path. */
 export interface DescriptorOptions {
   [useOrName: string]: number | readonly number[] | Readonly<Record<string, number | readonly number[]>>;
@@ -69,6 +75,8 @@ export interface ContextOptions {
   driver?: Readonly<Record<string, string | number | boolean>>;
   /** What QEMU gets opened instead of a path: `{ monitor: 3, serial0: { log: 4 } }` (docs/doors.md). Default: nothing. */
   descriptors?: DescriptorOptions;
+  /** What virtual networks make of interfaces, by the name of the network. */
+  networks?: Record<string, NetworkOptions>;
   /** The domain is being defined for the first time, so that newer defaults may change what the guest sees. */
   abiUpdate?: boolean;
   /** Random bytes as hexadecimal digits, for what a definition makes up (uuid, MAC, genid). Use them once. */

@@ -8,6 +8,7 @@ import { ControllerType } from "../address/buses";
 import { CommandLine } from "../argv/command_line";
 import { Watchdog } from "../devices/watchdog";
 import { Disk } from "../devices/disk/disk";
+import { Interface } from "../devices/interface/interface";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Domain } from "./domain";
@@ -88,7 +89,9 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   all(line, context, devices.sounds);
   Watchdog.emitAll(line, context, devices.watchdogs);
   all(line, context, devices.redirdevs);
+  Interface.emitHostdevs(line, context, devices.interfaces, true);
   all(line, context, devices.hostdevs);
+  Interface.emitHostdevs(line, context, devices.interfaces, false);
   emitIncoming(line, context);
   all(line, context, devices.memballoons);
   all(line, context, devices.rngs);

@@ -12,7 +12,7 @@ import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
-import { NONE, Span, literal, startsWith } from "../../text/span";
+import { NONE, Span, is, literal, startsWith } from "../../text/span";
 import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
@@ -20,12 +20,13 @@ import { Connect, Device, deviceProps } from "../device";
 import { virtioDriver } from "../virtio";
 import { Backend } from "./backend";
 import { Bandwidth } from "./bandwidth";
-import { NicDriver } from "./driver";
+import { DRIVER_QEMU, NicDriver } from "./driver";
 import { Filterref } from "./filterref";
 import { IpInfo } from "./ip";
 import { canonicalMac, isMac } from "./mac";
 import { canonicalModel, defaultModel, virtioModel } from "./models";
 import { Netdev } from "./netdev";
+import { Plug, isMissingNetwork, networkPlug, portPlug } from "./network";
 import { PortForward } from "./port_forward";
 import {
   CLIENT,
@@ -82,6 +83,8 @@ export class Interface extends Device {
   link: i32 = 0;
   mtu: i64 = 0;
   coalesce: i64 = 0;
+  /** What the network made of it; null for other types, and when nothing is known of the network. */
+  plug: Plug | null = null;
   /** What ties the card to its backend on a command line with -net. */
   vlan: i64 = -1;
 
@@ -175,6 +178,12 @@ export class Interface extends Device {
     x.leave();
   }
 
+  /** A device of the host, by its type or because the network hands out such. */
+  get isHostdev(): bool {
+    const plug = this.plug;
+    return this.type == HOSTDEV || (plug != null && plug.type == HOSTDEV);
+  }
+
   get isVirtio(): bool {
     return this.model != NONE && virtioModel(this.model) != 0;
   }
@@ -198,9 +207,10 @@ export class Interface extends Device {
     if (this.type == VHOSTUSER) source.socketDefaults();
     // The host's own names for what it makes are made anew each time.
     if (this.targetManaged != NO && isGenerated(this.target)) this.target = NONE;
+    if (this.type == NETWORK) this.plug = networkPlug(context, source.network);
     if (this.model != NONE) this.model = canonicalModel(this.model);
     else if (this.type == VDPA || this.type == VHOSTUSER) this.model = literal("virtio");
-    else if (this.type != HOSTDEV) this.model = defaultModel(context);
+    else if (!this.isHostdev) this.model = defaultModel(context);
     if (this.isVirtio) this.driver.defaults();
     else this.driver = new NicDriver();
   }
@@ -231,8 +241,9 @@ export class Interface extends Device {
   }
 
   emit(line: CommandLine, context: Context): void {
-    if (this.type == HOSTDEV) return;
-    this.connection().emit(line, context);
+    if (this.type == NETWORK) this.plugIn(context);
+    if (this.isHostdev) return;
+    this.connection(context).emit(line, context);
     if (this.isBoardNic(context)) {
       const p = line.props("");
       this.boardNic(p);
@@ -244,14 +255,35 @@ export class Interface extends Device {
     line.putProps("device", p);
   }
 
+  /** Asks the network what it has for this card. */
+  private plugIn(context: Context): void {
+    const name = this.source.network;
+    const plug = portPlug(context, name);
+    if (plug) this.plug = plug;
+    else if (isMissingNetwork(context, name)) {
+      noteInside(context.notes, Code.BadValue, this.from, "source", "network").named("network").found(name);
+    }
+  }
+
   /** The host's half. */
-  private connection(): Netdev {
-    const netdev = new Netdev(this.type, this.source, this.ip);
+  private connection(context: Context): Netdev {
+    const plug = this.plug;
+    const netdev = new Netdev(plug ? plug.type : this.type, this.source, this.ip);
     netdev.alias = this.info.alias;
     netdev.queues = max<i64>(this.driver.queues, 1);
     netdev.passt = this.backend.isPasst;
     netdev.sndbuf = this.sndbuf;
+    netdev.vhost = this.hasVhost(context);
+    netdev.bridge = plug ? plug.bridge : this.source.bridge;
+    netdev.target = this.target;
+    netdev.script = this.script;
+    netdev.downscript = this.downscript;
     return netdev;
+  }
+
+  /** Whether the kernel carries the data: for virtio cards of KVM guests, unless QEMU shall. */
+  private hasVhost(context: Context): bool {
+    return is(context.type, "kvm") && this.driver.name != DRIVER_QEMU && this.isVirtio && !this.isBoardNic(context);
   }
 
   /** The id of the backend. */
@@ -292,18 +324,29 @@ export class Interface extends Device {
     this.info.rom(p);
   }
 
-  /** An interface that is a PCI device of the host: its line is that of a <hostdev>. */
+  /** An interface that is a device of the host: its line is like that of a <hostdev>. */
   emitHostdev(line: CommandLine, context: Context): void {
-    if (this.type != HOSTDEV || this.source.addressType != HOSTDEV_PCI) return;
+    const plug = this.plug;
+    const pci = plug ? plug.pci : this.source.pci;
+    const usb = this.type == HOSTDEV && this.source.addressType != HOSTDEV_PCI;
     const p = deviceProps(line, context);
-    p.fixed("driver", "vfio-pci");
-    p.text("host", this.source.pci.host());
+    p.fixed("driver", usb ? "usb-host" : "vfio-pci");
+    if (usb) this.source.usb.host(p, context);
+    else p.text("host", pci.host());
     this.info.alias = p.text("id", this.info.alias);
     this.info.boot(p);
-    this.teaming.pair(p);
+    if (usb) this.source.usb.reset(p);
+    else this.teaming.pair(p);
     this.info.props(p, context);
-    this.info.rom(p);
+    if (!usb) this.info.rom(p);
     line.putProps("device", p);
+  }
+
+  /** Of all interfaces those that are devices of the host; `own` tells those of type hostdev from a network's. */
+  static emitHostdevs(line: CommandLine, context: Context, all: Interface[], own: bool): void {
+    for (let i = 0; i < all.length; i++) {
+      if (all[i].isHostdev && (all[i].type == HOSTDEV) == own) all[i].emitHostdev(line, context);
+    }
   }
 }
 

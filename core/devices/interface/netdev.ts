@@ -36,6 +36,15 @@ export class Netdev {
   /** Queues of the card; 1 for a card without a choice. */
   queues: i64 = 1;
   passt: bool = false;
+  /** The kernel moves the data between the tap and the guest's queues. */
+  vhost: bool = false;
+  /** The bridge that the tap is on, when the card's type or network says one. */
+  bridge: Span = NONE;
+  target: Span = NONE;
+  /** The vDPA device, or the descriptor set that stands for it. */
+  private device: Span = NONE;
+  script: Span = NONE;
+  downscript: Span = NONE;
   sndbuf: i64 = -1;
 
   constructor(
@@ -52,6 +61,7 @@ export class Netdev {
       this.chardev(chardev, context);
       line.putProps("chardev", chardev);
     }
+    if (this.type == VDPA) this.device = context.descriptors.passed(line, this.alias, "vdpa", this.source.device);
     const json = context.emulator.can(Capability.NETDEV_JSON);
     const p = json ? line.jsonProps() : line.props("type");
     this.props(p, context);
@@ -63,7 +73,10 @@ export class Netdev {
     const type = this.type;
     if (type == BRIDGE || type == NETWORK || type == DIRECT || type == ETHERNET) this.tap(p, context);
     else if (type == USER && this.passt) this.stream(p, context);
-    else if (type == USER) this.user(p);
+    else if (type == USER && this.slirp(context) != NONE) {
+      p.fixed("type", "socket");
+      p.text("fd", this.slirp(context));
+    } else if (type == USER) this.user(p);
     else if (type == INTERNAL) p.fixed("type", "user");
     else if (type == VHOSTUSER) {
       p.fixed("type", "vhost-user");
@@ -71,14 +84,50 @@ export class Netdev {
       p.integer("queues", this.queues, 1);
     } else if (type == VDPA) {
       p.fixed("type", "vhost-vdpa");
-      p.text("vhostdev", this.source.device);
+      p.text("vhostdev", this.device);
       p.integer("queues", this.queues, 1);
     } else this.socket(p);
   }
 
+  /** A tap device, by the descriptors that the shell has opened, one a queue. */
   private tap(p: Props, context: Context): void {
+    const use = this.type == ETHERNET ? "ethernet" : "tap";
+    const fds = this.descriptors(context, use);
+    if (fds == NONE && this.bridge != NONE && !this.vhost) {
+      // A program that comes with QEMU opens a tap on a bridge for it.
+      p.fixed("type", "bridge");
+      p.text("br", this.bridge);
+      return;
+    }
     p.fixed("type", "tap");
+    if (fds != NONE) p.text(this.queues > 1 ? "fds" : "fd", fds);
+    else {
+      if (this.target != NONE) p.text("ifname", this.target);
+      p.text("script", this.script == NONE ? literal("no") : this.script);
+      p.text("downscript", this.downscript == NONE ? literal("no") : this.downscript);
+    }
+    if (this.vhost) {
+      p.onOff("vhost", Switch.On);
+      p.text(this.queues > 1 ? "vhostfds" : "vhostfd", this.descriptors(context, "vhost"));
+    }
     this.sndbuf = p.integer("sndbuf", this.sndbuf);
+  }
+
+  /** The numbers of all queues; NONE when they aren't passed. */
+  private descriptors(context: Context, use: string): Span {
+    const to = new Writer(16);
+    for (let i: i32 = 0; i < <i32>this.queues; i++) {
+      const number = context.descriptors.number(this.alias, use, i);
+      if (number < 0) return NONE;
+      if (i > 0) to.byte(0x3a);
+      to.number(number);
+    }
+    return to.take();
+  }
+
+  /** The socket of a program that runs the user's network beside QEMU. */
+  private slirp(context: Context): Span {
+    return context.descriptors.text(this.alias, "slirp");
   }
 
   private user(p: Props): void {
@@ -126,7 +175,7 @@ export class Netdev {
   }
 
   private passtSocket(context: Context): Span {
-    const to = new Writer(80).text("/var/run/libvirt/qemu/passt/").span(context.shortName()).byte(0x2d);
+    const to = new Writer(80).span(context.runtimeDirectory).text("/passt/").span(context.shortName()).byte(0x2d);
     return to.span(this.alias).text(".socket").take();
   }
 

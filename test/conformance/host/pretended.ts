@@ -12,6 +12,7 @@ import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
 import { helpers } from "./helpers.ts";
 import { storageOf } from "./storage.ts";
+import { networks } from "./networks.ts";
 
 /** A row of the manifest (the corpus README says what each field is). */
 export interface Row {
@@ -40,6 +41,7 @@ export interface Row {
   fdGroups?: Record<string, number[]>;
   migrateFrom?: string;
   migrateFd?: number;
+  flags?: string[];
 }
 
 /** The environment of upstream's test process. */
@@ -54,6 +56,7 @@ export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
       driver: driverOptions(row.driverConfig),
       descriptors: descriptors(row),
       ...helpers(row),
+      networks: networks(corpus, row),
       secmodels: ["none"],
       firmware: firmwareOf(corpus),
       ...storageOf(corpus, row),
