@@ -55,6 +55,7 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "users",
   "groups",
   "networks",
+  "renderNode",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];

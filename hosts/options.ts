@@ -104,6 +104,10 @@ export interface ContextOptions {
   guestCid?: number;
   /** The program that imitates a TPM: where it listens, and which versions it can be (`"1.2"`, `"2.0"`). Default: both. */
   swtpm?: { readonly socket?: string; readonly versions?: readonly string[] };
+  /** The ports given out to each <graphics>, in order, where the XML leaves them open. Default: the first of each range. */
+  graphics?: readonly { port?: number; tlsPort?: number; websocket?: number }[];
+  /** The host's graphics card for OpenGL where none is said: `/dev/dri/renderD128`. Default: QEMU looks for one. */
+  renderNode?: string;
   /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
   [answer: string]: unknown;
 }

@@ -6,16 +6,19 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
+import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
+import { Code } from "../notes/codes";
 import { join } from "../text/writer";
 import { Fields } from "../xml/fields";
-import { noteMissing } from "../xml/reader";
+import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Device } from "./device";
 import { VirtioOptions, virtioDriver } from "./virtio";
 
 const MODELS: StaticArray<string> = ["", "virtio"];
 const TYPES: StaticArray<string> = ["", "qemu"];
 const BACKENDS: StaticArray<string> = ["", "builtin", "lkcf"];
+const LKCF: i32 = 2;
 const OBJECTS: StaticArray<string> = ["", "cryptodev-backend-builtin", "cryptodev-backend-lkcf"];
 
 export class Crypto extends Device {
@@ -45,6 +48,13 @@ export class Crypto extends Device {
     if (this.model == 0) noteMissing(notes, this.from, "model").named("model").expectWords(MODELS);
     if (this.type == 0) noteMissing(notes, this.from, "type").named("type").expectWords(TYPES);
     if (this.backend == 0) noteMissing(notes, this.from, "backend").named("the crypto backend").expectWords(BACKENDS);
+    if (!context.modern) return;
+    if (!context.emulator.can(Capability.VIRTIO_CRYPTO)) {
+      noteAt(notes, Code.Unsupported, this.from, "model").named("the crypto model");
+    }
+    if (this.backend == LKCF && !context.emulator.can(Capability.CRYPTODEV_BACKEND_LKCF)) {
+      noteInside(notes, Code.Unsupported, this.from, "backend", "model").named("the crypto backend");
+    }
   }
 
   emit(line: CommandLine, context: Context): void {

@@ -5,17 +5,18 @@
  * A guest with graphics has a PS/2 mouse (and, as libvirt writes since 1.2.2, a keyboard) whether
  * it says so or not.
  */
+import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
 import { Props, Switch } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { NONE, Span, is } from "../text/span";
+import { NONE, Span, is, literal } from "../text/span";
 import { Fields } from "../xml/fields";
-import { noteAt, noteMissing } from "../xml/reader";
+import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Device } from "./device";
-import { VIRTIO_MODELS, VirtioOptions, virtioDriver } from "./virtio";
+import { VIRTIO as VIRTIO_MODEL, VIRTIO_MODELS, VirtioOptions, virtioDriver } from "./virtio";
 
 const TYPES: StaticArray<string> = ["", "mouse", "tablet", "keyboard", "passthrough", "evdev"];
 const MOUSE: i32 = 1;
@@ -113,9 +114,59 @@ export class Input extends Device {
   check(context: Context): void {
     const notes = context.notes;
     if (this.type == 0) noteMissing(notes, this.from, "type").named("type").expectWords(TYPES);
-    if (this.type == TABLET && this.bus == PS2) {
-      noteAt(notes, Code.BadValue, this.from, "bus").named("the bus of a tablet").expect("usb").expect("virtio");
+    if (this.bus == PS2 && this.type != MOUSE && this.type != KEYBOARD && this.type != 0) {
+      const note = noteAt(notes, Code.BadValue, this.from, "bus").named("the bus of a tablet").found(literal("ps2"));
+      note.expect("usb").expect("virtio");
     }
+    if (!context.modern || this.type == 0) return;
+    this.checkBus(context);
+    if (this.type <= KEYBOARD && this.source != NONE) {
+      noteInside(notes, Code.Requires, this.from, "source")
+        .named("a source evdev path")
+        .expect("a passthrough input device");
+    }
+    if (this.type >= PASSTHROUGH && this.source == NONE) {
+      noteInside(notes, Code.Missing, this.from, "source").named("the evdev path of the input device");
+    }
+    if (this.type == PASSTHROUGH && this.bus != VIRTIO) {
+      noteAt(notes, Code.Requires, this.from, "bus").named("a passthrough input device").expect("bus 'virtio'");
+    }
+    if (this.type == EVDEV && this.bus != NO_BUS) {
+      noteAt(notes, Code.Excludes, this.from, "bus").named("an evdev input device").expect("a bus");
+    }
+    if (this.model != 0 && this.bus != VIRTIO) {
+      noteAt(notes, Code.Requires, this.from, "model").named("an input model").expect("bus 'virtio'");
+    } else if (this.model > VIRTIO_MODEL) {
+      const note = noteAt(notes, Code.Unsupported, this.from, "type").named(
+        "a (non-)transitional virtio model for an input",
+      );
+      note.found(literal(TYPES[this.type]));
+    }
+  }
+
+  private checkBus(context: Context): void {
+    const notes = context.notes;
+    const emulator = context.emulator;
+    if (this.bus == XEN && !context.paravirtual) {
+      noteAt(notes, Code.NotHere, this.from, "bus").named("the input bus").found(literal("xen"));
+    }
+    if (this.bus == PS2 && context.guest.ps2Off) {
+      noteAt(notes, Code.Requires, this.from, "bus").named("an input on the ps2 bus").expect("the ps2 feature");
+    }
+    if (this.bus == PS2 && !hasPs2(context)) {
+      noteAt(notes, Code.Unsupported, this.from, "bus").named("the input bus").found(literal("ps2"));
+    }
+    if (this.bus == USB && this.type == KEYBOARD && !emulator.can(Capability.USB_KBD)) {
+      noteAt(notes, Code.Unsupported, this.from, "type").named("a usb keyboard");
+    }
+    if (this.bus != VIRTIO || this.type > PASSTHROUGH) return;
+    const ccw = this.info.address.is(AddressType.Ccw);
+    let able = false;
+    if (this.type == MOUSE) able = emulator.can(ccw ? Capability.VIRTIO_MOUSE_CCW : Capability.VIRTIO_MOUSE);
+    if (this.type == TABLET) able = emulator.can(ccw ? Capability.VIRTIO_TABLET_CCW : Capability.VIRTIO_TABLET);
+    if (this.type == KEYBOARD) able = emulator.can(ccw ? Capability.VIRTIO_KEYBOARD_CCW : Capability.VIRTIO_KEYBOARD);
+    if (this.type == PASSTHROUGH) able = emulator.can(Capability.VIRTIO_INPUT_HOST) && !ccw;
+    if (!able) noteAt(notes, Code.Unsupported, this.from, "type").named(VIRTIO_DRIVERS[this.type]);
   }
 
   emit(line: CommandLine, context: Context): void {
@@ -175,8 +226,7 @@ export class Input extends Device {
   /** The devices that a machine brings along, and those that guests of POWER always got with graphics. */
   static implyToday(inputs: Input[], context: Context, ps2: bool): void {
     const machine = context.machine;
-    const i8042 = machine.isI440fx || machine.isQ35 || machine.isXenfv || machine.isIsapc;
-    if (ps2 && i8042 && context.emulator.can(Capability.I8042)) {
+    if (ps2 && hasPs2(context)) {
       if (!has(inputs, MOUSE, PS2)) inputs.push(Input.make(MOUSE, PS2));
       if (!has(inputs, KEYBOARD, PS2)) inputs.push(Input.make(KEYBOARD, PS2));
     }
@@ -193,6 +243,13 @@ export class Input extends Device {
     if (is(option.value, "keyboard")) return Input.make(KEYBOARD, USB);
     return null;
   }
+}
+
+/** The machine has the controller of mouse and keyboard that PCs had before USB. */
+function hasPs2(context: Context): bool {
+  const machine = context.machine;
+  if (!machine.isI440fx && !machine.isQ35 && !machine.isXenfv && !machine.isIsapc) return false;
+  return context.emulator.can(Capability.I8042);
 }
 
 function has(inputs: Input[], type: i32, bus: i32): bool {

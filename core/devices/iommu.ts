@@ -4,12 +4,16 @@
  *
  * Intel's and the virtio one are devices; Arm's is part of the machine and named by -machine.
  */
+import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
+import { Code } from "../notes/codes";
+import { Note } from "../notes/note";
+import { literal } from "../text/span";
 import { Fields } from "../xml/fields";
-import { noteMissing } from "../xml/reader";
+import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Device } from "./device";
 
 const MODELS: StaticArray<string> = ["", "intel", "smmuv3", "virtio"];
@@ -75,6 +79,71 @@ export class Iommu extends Device {
 
   check(context: Context): void {
     if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
+    if (!context.modern || this.model == 0) return;
+    this.checkPlace(context);
+    this.checkDriver(context);
+    if (this.intremap == ON && !context.guest.splitIoapic) {
+      this.driverNote(context, Code.Requires, "intremap", "interrupt remapping of the IOMMU").expect(
+        "a split I/O APIC (ioapic driver='qemu')",
+      );
+    }
+    if (this.eim == ON && this.intremap != ON) {
+      this.driverNote(context, Code.Requires, "eim", "eim of the IOMMU").expect("interrupt remapping");
+    }
+  }
+
+  /** The machine and what of it the model needs. */
+  private checkPlace(context: Context): void {
+    const machine = context.machine;
+    const emulator = context.emulator;
+    const address = this.info.address.type;
+    let here = machine.isQ35;
+    let able = emulator.can(Capability.INTEL_IOMMU);
+    if (this.model == SMMUV3) {
+      here = machine.isArmVirt;
+      able = emulator.can(Capability.MACHINE_VIRT_IOMMU);
+    } else if (this.model == VIRTIO) {
+      here = machine.isQ35 || machine.isArmVirt;
+      able = emulator.can(Capability.VIRTIO_IOMMU_PCI) && emulator.can(Capability.VIRTIO_IOMMU_BOOT_BYPASS);
+    }
+    const notes = context.notes;
+    if (!here) {
+      const note = noteAt(notes, Code.NotHere, this.from, "model").named("the IOMMU device");
+      if (this.model != SMMUV3) note.expect("Q35 machines");
+      if (this.model != INTEL) note.expect("ARM virt machines");
+    } else if (!able) noteAt(notes, Code.Unsupported, this.from, "model").named("the IOMMU device");
+    if (this.model == VIRTIO && !context.guest.acpi) {
+      noteAt(notes, Code.Requires, this.from, "model").named("the IOMMU device").expect("ACPI");
+    }
+    if (address == AddressType.None || (this.model == VIRTIO && address == AddressType.Pci)) return;
+    noteInside(notes, Code.NotHere, this.from, "address", "type")
+      .named(this.model == VIRTIO ? "the address of IOMMU 'virtio'" : "an address of this IOMMU model")
+      .expect(this.model == VIRTIO ? "a PCI address" : "none");
+  }
+
+  private checkDriver(context: Context): void {
+    this.checkOption(context, this.intremap, "intremap", Capability.INTEL_IOMMU_INTREMAP);
+    this.checkOption(context, this.cachingMode, "caching_mode", Capability.INTEL_IOMMU_CACHING_MODE);
+    this.checkOption(context, this.eim, "eim", Capability.INTEL_IOMMU_EIM);
+    this.checkOption(context, this.iotlb, "iotlb", Capability.INTEL_IOMMU_DEVICE_IOTLB);
+    this.checkOption(context, this.awBits > 0 ? 1 : 0, "aw_bits", Capability.INTEL_IOMMU_AW_BITS);
+    this.checkOption(context, this.dmaTranslation, "dma_translation", Capability.INTEL_IOMMU_DMA_TRANSLATION);
+  }
+
+  /** Only Intel's has options, and each came with some QEMU. */
+  private checkOption(context: Context, value: i32, name: string, capability: Capability): void {
+    if (value == 0) return;
+    if (this.model != INTEL) {
+      this.driverNote(context, Code.NotHere, name, "additional attributes of an IOMMU of this model").found(
+        literal(MODELS[this.model]),
+      );
+    } else if (!context.emulator.can(capability)) {
+      this.driverNote(context, Code.Unsupported, name, "an option of the IOMMU").found(literal(name));
+    }
+  }
+
+  private driverNote(context: Context, code: Code, attribute: string, named: string): Note {
+    return noteInside(context.notes, code, this.from, "driver", attribute).named(named);
   }
 
   /** Interrupts are remapped, for which the I/O APIC must be QEMU's own. */

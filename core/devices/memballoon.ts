@@ -6,9 +6,11 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
+import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
+import { Code } from "../notes/codes";
 import { Fields } from "../xml/fields";
-import { noteMissing } from "../xml/reader";
+import { noteAt, noteMissing } from "../xml/reader";
 import { Device } from "./device";
 import { DeviceInfo } from "./info";
 import { VIRTIO, VIRTIO_NON_TRANSITIONAL, VIRTIO_TRANSITIONAL, VirtioOptions, virtioDriver } from "./virtio";
@@ -64,7 +66,19 @@ export class Memballoon extends Device {
   }
 
   check(context: Context): void {
-    if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
+    const notes = context.notes;
+    if (this.model == 0) noteMissing(notes, this.from, "model").named("model").expectWords(MODELS);
+    if (!context.modern || !this.isThere) return;
+    const emulator = context.emulator;
+    if (!this.isVirtio && this.model != 0) {
+      noteAt(notes, Code.Unsupported, this.from, "model").named("a memory balloon of this type").expect("virtio");
+    }
+    if (this.autodeflate != 0 && !emulator.can(Capability.VIRTIO_BALLOON_PCI_DEFLATE_ON_OOM)) {
+      noteAt(notes, Code.Unsupported, this.from, "autodeflate").named("deflate-on-oom of the memory balloon");
+    }
+    if (this.freePageReporting != 0 && !emulator.can(Capability.VIRTIO_BALLOON_FREE_PAGE_REPORTING)) {
+      noteAt(notes, Code.Unsupported, this.from, "freePageReporting").named("freePageReporting of the memory balloon");
+    }
   }
 
   emit(line: CommandLine, context: Context): void {

@@ -8,12 +8,13 @@
 import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
 import { Props } from "../argv/props";
+import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { indexOf, is, size, slice, wordIndex } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Fields, Room, YES_NO, list } from "../xml/fields";
-import { noteAt, noteMissing } from "../xml/reader";
+import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Device } from "./device";
 import { VirtioOptions, virtioDriver } from "./virtio";
 
@@ -37,6 +38,7 @@ const AC97: i32 = 4;
 const ICH6: i32 = 5;
 const ICH9: i32 = 6;
 const USB: i32 = 7;
+const ICH7: i32 = 8;
 const VIRTIO: i32 = 9;
 
 /** Sounds at once of a virtio card that doesn't say. */
@@ -45,6 +47,7 @@ const STREAMS: i64 = 2;
 const CODECS: StaticArray<string> = ["", "duplex", "micro", "output"];
 const CODEC_DRIVERS: StaticArray<string> = ["", "hda-duplex", "hda-micro", "hda-output"];
 const DUPLEX: i32 = 1;
+const MICRO: i32 = 2;
 
 /** A codec on the bus of an HDA card. */
 export class Codec extends Room {
@@ -94,7 +97,31 @@ export class Sound extends Device {
   }
 
   check(context: Context): void {
-    if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
+    const notes = context.notes;
+    if (this.model == 0) noteMissing(notes, this.from, "model").named("model").expectWords(MODELS);
+    if (!context.modern) return;
+    const emulator = context.emulator;
+    if (!context.guest.hasAudio(this.audio)) {
+      noteInside(notes, Code.BadValue, this.from, "audio", "id")
+        .named("the id of the audio device")
+        .expect("one that exists");
+    }
+    const able =
+      this.model == USB
+        ? emulator.can(Capability.USB_AUDIO)
+        : this.model == ICH9
+          ? emulator.can(Capability.ICH9_INTEL_HDA)
+          : this.model == VIRTIO
+            ? emulator.can(Capability.VIRTIO_SOUND)
+            : this.model != ICH7;
+    if (!able) noteAt(notes, Code.Unsupported, this.from, "model").named("the sound controller");
+    for (let i = 0; i < this.codecs.length; i++) {
+      const type = this.codecs[i].type;
+      if (type == 0) noteMissing(notes, this.codecs[i].from, "type").named("the codec's type").expectWords(CODECS);
+      else if (!emulator.can(codecCapability(type))) {
+        noteAt(notes, Code.Unsupported, this.codecs[i].from, "type").named(CODEC_DRIVERS[type]);
+      }
+    }
   }
 
   /** The speaker's key of -machine. */
@@ -167,6 +194,11 @@ export class Sound extends Device {
     }
     return sounds;
   }
+}
+
+function codecCapability(type: i32): Capability {
+  if (type == DUPLEX) return Capability.HDA_DUPLEX;
+  return type == MICRO ? Capability.HDA_MICRO : Capability.HDA_OUTPUT;
 }
 
 function make(model: i32): Sound {

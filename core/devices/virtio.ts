@@ -23,6 +23,11 @@ export class VirtioOptions {
   packed: i32 = 0;
   pagePerVq: i32 = 0;
 
+  /** Something is said. */
+  get isSet(): bool {
+    return this.iommu != 0 || this.ats != 0 || this.packed != 0 || this.pagePerVq != 0;
+  }
+
   /** Inside <driver>. */
   xml(x: Fields): void {
     this.iommu = x.word("iommu", ON_OFF, this.iommu);

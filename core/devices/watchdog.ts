@@ -5,14 +5,20 @@
  * A guest can have several, but QEMU knows only one action for all. iTCO is part of q35's chipset: it
  * needs no -device, only to be let off its leash.
  */
+import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
+import { Code } from "../notes/codes";
+import { literal } from "../text/span";
 import { Fields } from "../xml/fields";
-import { noteMissing } from "../xml/reader";
+import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Device } from "./device";
 
 const MODELS: StaticArray<string> = ["", "i6300esb", "ib700", "diag288", "itco"];
+const I6300ESB: i32 = 1;
+const IB700: i32 = 2;
+const DIAG288: i32 = 3;
 export const ITCO: i32 = 4;
 
 const ACTIONS: StaticArray<string> = ["", "reset", "shutdown", "poweroff", "pause", "dump", "none", "inject-nmi"];
@@ -43,7 +49,49 @@ export class Watchdog extends Device {
   }
 
   check(context: Context): void {
-    if (this.model == 0) noteMissing(context.notes, this.from, "model").named("model").expectWords(MODELS);
+    const notes = context.notes;
+    if (this.model == 0) noteMissing(notes, this.from, "model").named("model").expectWords(MODELS);
+    if (!context.modern) return;
+    const machine = context.machine;
+    const address = this.info.address.type;
+    let wrong = false;
+    if (this.model == I6300ESB) wrong = address != AddressType.None && address != AddressType.Pci;
+    else wrong = address != AddressType.None;
+    if (wrong) {
+      const note = noteInside(notes, Code.NotHere, this.from, "address").named(
+        "an address of this type for the watchdog",
+      );
+      note.found(literal(MODELS[this.model]));
+    }
+    if (this.model == IB700 && !machine.isI440fx) this.notHere(context, "pc");
+    if (this.model == DIAG288 && !machine.isS390) this.notHere(context, "s390x");
+    if (this.model == ITCO && !machine.isQ35) this.notHere(context, "q35");
+  }
+
+  private notHere(context: Context, expected: string): void {
+    const note = noteAt(context.notes, Code.NotHere, this.from, "model").named(
+      "the model of watchdog, on this machine",
+    );
+    note.found(literal(MODELS[this.model])).expect(expected);
+  }
+
+  /** What goes for all of them together. */
+  static checkAll(all: Watchdog[], context: Context): void {
+    let seen = 0;
+    for (let i = 0; i < all.length; i++) {
+      const watchdog = all[i];
+      if (watchdog.action != all[0].action) {
+        noteAt(context.notes, Code.Excludes, watchdog.from, "action")
+          .named("watchdogs with different actions")
+          .expect("one another");
+      }
+      if (watchdog.model != I6300ESB && seen & (1 << watchdog.model)) {
+        noteAt(context.notes, Code.Conflict, watchdog.from, "model")
+          .named("the watchdog model")
+          .found(literal(MODELS[watchdog.model]));
+      }
+      seen |= 1 << watchdog.model;
+    }
   }
 
   emit(line: CommandLine, context: Context): void {

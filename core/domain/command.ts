@@ -6,6 +6,7 @@
  */
 import { ControllerType } from "../address/buses";
 import { CommandLine } from "../argv/command_line";
+import { Graphics } from "../devices/graphics/graphics";
 import { Watchdog } from "../devices/watchdog";
 import { Disk } from "../devices/disk/disk";
 import { Interface } from "../devices/interface/interface";
@@ -84,7 +85,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   all(line, context, devices.tpms);
   all(line, context, devices.inputs);
   all(line, context, devices.audios);
-  all(line, context, devices.graphics);
+  Graphics.emitAll(line, context, devices.graphics);
   all(line, context, devices.videos);
   all(line, context, devices.sounds);
   Watchdog.emitAll(line, context, devices.watchdogs);

@@ -41,7 +41,7 @@ import { Input } from "../devices/input";
 import { Interface } from "../devices/interface/interface";
 import { absorbInterfaces, emitInterfacesOld } from "../devices/interface/old";
 import { Sound } from "../devices/sound";
-import { Video } from "../devices/video";
+import { Video } from "../devices/video/video";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { SpanSet } from "../text/set";

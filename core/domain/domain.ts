@@ -29,6 +29,7 @@ import { Perf } from "./perf";
 import { Keywrap } from "./keywrap";
 import { LaunchSecurity } from "./launch_security";
 import { Seclabel } from "./seclabel";
+import { checkDisplayDevices } from "./check_display";
 import { Clock } from "./clock";
 import { Devices } from "./devices";
 import { Features } from "./features/features";
@@ -195,6 +196,7 @@ export class Domain extends Room {
     const devices = this.devices.parts();
     for (let i = 0; i < devices.length; i++) devices[i].check(this.context);
     this.devices.checkTogether(this.context);
+    checkDisplayDevices(this.devices, this.context);
   }
 
   /** Reads a command line; what nobody understands is kept word by word. */

@@ -8,11 +8,12 @@ import { Graphics } from "../devices/graphics/graphics";
 import { Input } from "../devices/input";
 import { Iommu } from "../devices/iommu";
 import { Memballoon } from "../devices/memballoon";
-import { Video } from "../devices/video";
+import { Video } from "../devices/video/video";
 import { ITCO, Watchdog } from "../devices/watchdog";
 import { Context } from "../emulator/context";
 import { is } from "../text/span";
 import { Domain } from "./domain";
+import { IOAPIC_QEMU } from "./features/fields";
 
 export function addDisplayDevices(domain: Domain): void {
   const context = domain.context;
@@ -26,6 +27,10 @@ export function addDisplayDevices(domain: Domain): void {
   if (devices.iommus.length == 0) {
     const iommu = Iommu.implied(context);
     if (iommu) devices.iommus.push(iommu);
+  }
+  if (devices.iommus.length > 0 && domain.features.ioapic == 0) {
+    // What remaps interrupts must see them: the I/O APIC can't be KVM's own.
+    if (devices.iommus[0].remapsInterrupts || Iommu.isNeeded(context)) domain.features.ioapic = IOAPIC_QEMU;
   }
   if (devices.audios.length == 0) {
     const audio = Audio.implied(Graphics.audioType(devices.graphics, context), context);

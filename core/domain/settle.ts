@@ -5,17 +5,19 @@
  * machine or other devices bring along, addresses; then aliases, boot indexes and the controllers'
  * names, which only the command line needs.
  */
-import { Switch } from "../argv/props";
 import { assignAddresses } from "./addresses";
+import { Switch } from "../argv/props";
 import { assignAliases } from "./aliases";
 import { Disk } from "../devices/disk/disk";
 import { GraphicsType } from "../devices/graphics/graphics";
+import { IOAPIC_QEMU } from "./features/fields";
 import { Domain, DOMAIN_TYPES } from "./domain";
 import { pickFirmware } from "./firmware/select";
 import { join } from "../text/writer";
 import { Device } from "../devices/device";
 import { Seclabel } from "./seclabel";
 import { addImplicitDevices } from "./implicit";
+import { SOURCE_MEMFD } from "./memory_backing";
 import { settleMemory } from "./memory_command";
 import { literal } from "../text/span";
 import { Machine } from "../emulator/machine";
@@ -64,12 +66,22 @@ function learn(domain: Domain): void {
   guest.suspendToDisk = domain.pm.suspendToDisk;
   const devices = domain.devices;
   guest.hasGraphics = devices.graphics.length > 0;
+  guest.ps2Off = domain.features.ps2 == Switch.Off;
+  guest.splitIoapic = domain.features.ioapic == IOAPIC_QEMU;
   guest.hasSpice = false;
+  guest.hasEglHeadless = false;
   for (let i = 0; i < devices.graphics.length; i++) {
-    if (devices.graphics[i].type == GraphicsType.Spice) guest.hasSpice = true;
+    const type = devices.graphics[i].type;
+    if (type == GraphicsType.Spice) guest.hasSpice = true;
+    if (type == GraphicsType.EglHeadless) guest.hasEglHeadless = true;
   }
   guest.audios = [];
-  for (let i = 0; i < devices.audios.length; i++) guest.audios.push(devices.audios[i].id);
+  guest.audioTypes = [];
+  for (let i = 0; i < devices.audios.length; i++) {
+    guest.audios.push(devices.audios[i].id);
+    guest.audioTypes.push(devices.audios[i].type);
+  }
+  guest.memfd = domain.memoryBacking.source == SOURCE_MEMFD;
   guest.cells = domain.cpu.numa.cells.length;
 }
 

@@ -33,8 +33,22 @@ export class Guest {
   needsSev: bool = false;
   needsSevEs: bool = false;
   needsSevSnp: bool = false;
-  /** The ids of the audio backends, in order. */
+  /** The ids of the audio backends and their types (core/devices/audio/types.ts), in order. */
   audios: i64[] = [];
+  audioTypes: i32[] = [];
+  /** Some graphics are drawn without a screen: egl-headless. */
+  hasEglHeadless: bool = false;
+  /** <features><ps2 state='off'/>: no PS/2 at all. */
+  ps2Off: bool = false;
+  /** <ioapic driver='qemu'/>: the I/O APIC is QEMU's, not KVM's. */
+  splitIoapic: bool = false;
+  /** Memory is of memfd files, which can be handed to others. */
+  memfd: bool = false;
+
+  /** There is an audio backend with this id; 0 means the first, which is always right. */
+  hasAudio(id: i64): bool {
+    return id == 0 || this.audios.includes(id);
+  }
 
   /** QEMU's name of the audio backend with an id, of the first one for 0; NONE when there is none. */
   audioBackend(id: i64): Span {

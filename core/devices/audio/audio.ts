@@ -7,6 +7,7 @@
  */
 import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
+import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
@@ -14,7 +15,7 @@ import { JsonValue } from "../../text/json";
 import { NONE, Span, literal, wordIndex } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
-import { noteMissing } from "../../xml/reader";
+import { noteAt, noteMissing } from "../../xml/reader";
 import { Side } from "./side";
 import { AUDIO_DRIVERS, AUDIO_TYPES, AudioType, HOST_AUDIO, SDL_DRIVERS } from "./types";
 
@@ -67,6 +68,20 @@ export class Audio extends Part {
   check(context: Context): void {
     if (this.type == 0) noteMissing(context.notes, this.from, "type").named("type").expectWords(AUDIO_TYPES);
     if (this.id == 0) noteMissing(context.notes, this.from, "id").named("id").expect("a number from 1");
+    const notes = context.notes;
+    this.input.check(notes, this.from, "input");
+    this.output.check(notes, this.from, "output");
+    if (!context.modern) return;
+    if (this.type == AudioType.Spice && !context.guest.hasSpice) {
+      noteAt(notes, Code.Requires, this.from, "type").named("spice audio").expect("spice graphics");
+    }
+    if (this.type == AudioType.Dbus && !context.emulator.can(Capability.DISPLAY_DBUS)) {
+      noteAt(notes, Code.Unsupported, this.from, "type").named("D-Bus audio");
+    }
+    const ids = context.guest.audios;
+    let same = 0;
+    for (let i = 0; i < ids.length; i++) if (ids[i] == this.id) same++;
+    if (same > 1) noteAt(notes, Code.Conflict, this.from, "id").named("the audio ID");
   }
 
   /** The backend of a guest that names none, of a type or on the host; null when there is none. */

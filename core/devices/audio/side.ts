@@ -3,8 +3,11 @@
  * https://libvirt.org/formatdomain.html#audio-backends
  */
 import { Props } from "../../argv/props";
+import { Code } from "../../notes/codes";
+import { Notes } from "../../notes/note";
 import { NONE, Span } from "../../text/span";
 import { Fields, YES_NO } from "../../xml/fields";
+import { noteInside } from "../../xml/reader";
 import { AudioType } from "./types";
 
 const FORMATS: StaticArray<string> = ["", "u8", "s8", "u16", "s16", "u32", "s32", "f32"];
@@ -67,6 +70,17 @@ export class Side {
     this.channels = x.integer("channels", this.channels, 0);
     this.format = x.word("format", FORMATS, this.format);
     x.leave();
+  }
+
+  check(notes: Notes, audio: usize, element: string): void {
+    if (this.fixedSettings == YES && this.mixingEngine != YES) {
+      noteInside(notes, Code.Requires, audio, element, "fixedSettings")
+        .named("fixed audio settings")
+        .expect("a mixing engine");
+    }
+    if (this.fixedSettings != YES && (this.frequency > 0 || this.channels > 0 || this.format != 0)) {
+      noteInside(notes, Code.Requires, audio, element).named("audio settings").expect("fixedSettings='yes'");
+    }
   }
 
   /** There is something to say. */

@@ -7,13 +7,15 @@
  */
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
+import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
+import { Notes } from "../../notes/note";
 import { NOT_A_NUMBER } from "../../text/number";
-import { NONE, Span } from "../../text/span";
+import { NONE, Span, literal } from "../../text/span";
 import { Fields, YES_NO } from "../../xml/fields";
-import { noteAt, noteMissing } from "../../xml/reader";
+import { noteAt, noteInside, noteMissing } from "../../xml/reader";
 import { AudioType, HOST_AUDIO } from "../audio/types";
 import { Server, UNSET } from "./server";
 import { Spice } from "./spice";
@@ -116,7 +118,7 @@ export class Graphics extends Part {
     const server = this.server;
     if (context.modern) {
       if (!this.isServer) return;
-      server.settle();
+      server.settle(context);
       if (this.type == GraphicsType.Spice) this.spice.defaults(server);
       else server.settlePort();
       if (this.type == GraphicsType.Vnc && server.isAuto) server.port = -1;
@@ -151,10 +153,106 @@ export class Graphics extends Part {
     const notes = context.notes;
     const server = this.server;
     if (this.type == 0) noteMissing(notes, this.from, "type").named("type").expectWords(TYPES);
-    if (this.type != GraphicsType.Vnc || server.autoport != NO || !server.onPort) return;
-    if (server.port < FIRST_PORT || server.port > 65_535) {
-      noteAt(notes, Code.OutOfRange, this.from, "port").named("port").expect("5900 up to 65535");
+    if (context.modern) {
+      if (this.type != 0) this.checkToday(context);
+    } else if (this.type == GraphicsType.Vnc && server.autoport == NO && server.onPort) this.checkPort(context);
+  }
+
+  private checkPort(context: Context): void {
+    const port = this.server.port;
+    if (port >= FIRST_PORT && port <= 65_535) return;
+    noteAt(context.notes, Code.OutOfRange, this.from, "port").named("port").expect("5900 up to 65535");
+  }
+
+  private checkToday(context: Context): void {
+    const notes = context.notes;
+    const type = this.type;
+    if (!isKnown(type, context)) {
+      noteAt(notes, Code.Unsupported, this.from, "type").named("graphics of this type");
     }
+    if (this.isServer) this.server.check(notes, this.from, TYPES[type], type == GraphicsType.Vnc);
+    if (type == GraphicsType.Vnc) this.vnc.check(context, this.from, this.server);
+    if (type == GraphicsType.Spice) this.spice.check(context, this.from, this.server);
+    if (type == GraphicsType.Rdp) this.checkRdp(notes);
+    if (type == GraphicsType.Dbus) this.checkDbus(context);
+    if (!context.guest.hasAudio(this.audio)) {
+      noteInside(notes, Code.BadValue, this.from, "audio", "id")
+        .named("the id of the audio device")
+        .expect("one that exists");
+    }
+    this.checkGl(context);
+  }
+
+  private checkGl(context: Context): void {
+    const notes = context.notes;
+    const emulator = context.emulator;
+    const type = this.type;
+    if (context.guest.hasEglHeadless) {
+      const goesWith = type == GraphicsType.EglHeadless || type == GraphicsType.Vnc || type == GraphicsType.Spice;
+      if (!goesWith) {
+        const note = noteAt(notes, Code.Excludes, this.from, "type")
+          .named("graphics of this type")
+          .found(literal(TYPES[type]));
+        note.expect("'egl-headless', which goes with 'vnc' and 'spice'");
+      }
+      if (type == GraphicsType.Spice && this.gl == YES) {
+        noteInside(notes, Code.Excludes, this.from, "gl").named("OpenGL of spice").expect("other OpenGL displays");
+      }
+    }
+    if (type == GraphicsType.Spice && this.gl == YES) {
+      if (!emulator.can(Capability.SPICE_GL)) {
+        noteInside(notes, Code.Unsupported, this.from, "gl", "enable").named("OpenGL of spice");
+      } else if (this.rendernode != NONE && !emulator.can(Capability.SPICE_RENDERNODE)) {
+        noteInside(notes, Code.Unsupported, this.from, "gl", "rendernode").named("the OpenGL rendernode of spice");
+      }
+    }
+    if (type == GraphicsType.EglHeadless && this.rendernode != NONE) {
+      if (emulator.can(Capability.EGL_HEADLESS_RENDERNODE)) return;
+      noteInside(notes, Code.Unsupported, this.from, "gl", "rendernode").named("the OpenGL rendernode of egl-headless");
+    }
+  }
+
+  private checkRdp(notes: Notes): void {
+    if (this.replaceUser == YES)
+      noteAt(notes, Code.Unsupported, this.from, "replaceUser").named("RDP with 'replaceUser'");
+    if (this.multiUser == YES) noteAt(notes, Code.Unsupported, this.from, "multiUser").named("RDP with 'multiUser'");
+    if (this.server.passwdValidTo != NONE) {
+      noteAt(notes, Code.Unsupported, this.from, "passwdValidTo").named("password expiration of RDP");
+    }
+  }
+
+  private checkDbus(context: Context): void {
+    const notes = context.notes;
+    if (this.p2p == YES && this.address != NONE) {
+      noteAt(notes, Code.Excludes, this.from, "p2p").named("p2p of D-Bus").expect("an address");
+    }
+    const guest = context.guest;
+    const at = this.audio > 0 ? guest.audios.indexOf(this.audio) : -1;
+    if (at >= 0 && guest.audioTypes[at] != AudioType.Dbus) {
+      noteInside(notes, Code.Requires, this.from, "audio", "id")
+        .named("the associated audio of dbus graphics")
+        .expect("type 'dbus'");
+    }
+  }
+
+  /** What QEMU refuses when the guest starts: two displays of one type. */
+  private static checkStart(all: Graphics[], context: Context): void {
+    let seen = 0;
+    for (let i = 0; i < all.length; i++) {
+      const bit = 1 << all[i].type;
+      if (seen & bit) {
+        noteAt(context.notes, Code.Excludes, all[i].from, "type")
+          .named("a graphics device of this type")
+          .expect("another of it");
+      }
+      seen |= bit;
+    }
+  }
+
+  /** All of them. */
+  static emitAll(line: CommandLine, context: Context, all: Graphics[]): void {
+    Graphics.checkStart(all, context);
+    for (let i = 0; i < all.length; i++) all[i].emit(line, context);
   }
 
   emit(line: CommandLine, context: Context): void {
@@ -162,18 +260,20 @@ export class Graphics extends Part {
     const server = this.server;
     const audio = context.guest.audioBackend(this.audio);
     if (type == GraphicsType.Vnc) {
+      if (!server.isAuto && server.onPort) this.checkPort(context);
       const port = server.isAuto ? this.givenPort(context, "port", FIRST_PORT) : server.port;
       const websocket = this.vnc.websocket < 0 ? this.givenPort(context, "websocket", -1) : this.vnc.websocket;
       this.vnc.emit(line, context, server, port, websocket, audio);
     } else if (type == GraphicsType.Spice) {
       const port = this.givenPort(context, "port", 0);
       const tlsPort = this.givenPort(context, "tlsPort", 0);
-      this.spice.emit(line, context, server, port, tlsPort, this.gl, this.rendernode);
+      const node = this.gl == YES ? this.node(context, Capability.SPICE_RENDERNODE) : NONE;
+      this.spice.emit(line, context, this.from, server, port, tlsPort, this.gl, node);
     } else if (type == GraphicsType.Sdl) this.emitSdl(line);
     else if (type == GraphicsType.EglHeadless) {
       const p = line.props("type");
       p.fixed("type", "egl-headless");
-      this.rendernode = p.text("rendernode", this.rendernode);
+      p.text("rendernode", this.node(context, Capability.EGL_HEADLESS_RENDERNODE));
       line.putProps("display", p);
     } else if (type == GraphicsType.Dbus) this.emitDbus(line, context, audio);
   }
@@ -194,9 +294,16 @@ export class Graphics extends Part {
     if (this.p2p == YES) p.fixed("p2p", "on");
     else this.address = p.text("addr", this.address);
     this.gl = p.onOff("gl", this.gl);
-    this.rendernode = p.text("rendernode", this.rendernode);
+    p.text("rendernode", this.gl == YES ? this.node(context, Capability.DISPLAY_DBUS) : this.rendernode);
     if (this.audio > 0) p.text("audiodev", audio);
     line.putProps("display", p);
+  }
+
+  /** What OpenGL draws with: the host's graphics card, where it isn't said and QEMU can be told. */
+  private node(context: Context, capability: Capability): Span {
+    if (this.rendernode != NONE || !context.emulator.can(capability)) return this.rendernode;
+    const host = context.answer("renderNode");
+    return host ? host.text() : NONE;
   }
 
   /** A port that the host gave out for this display. */
@@ -242,4 +349,15 @@ export class Graphics extends Part {
     if (line.understandFlag("full-screen", "domain/devices/graphics/@fullscreen")) graphics.fullscreen = YES;
     return graphics;
   }
+}
+
+/** The emulator can show the guest in this way. */
+function isKnown(type: i32, context: Context): bool {
+  const emulator = context.emulator;
+  if (type == GraphicsType.Sdl) return emulator.can(Capability.SDL);
+  if (type == GraphicsType.Vnc) return emulator.can(Capability.VNC);
+  if (type == GraphicsType.Spice) return emulator.can(Capability.SPICE);
+  if (type == GraphicsType.EglHeadless) return emulator.can(Capability.EGL_HEADLESS);
+  if (type == GraphicsType.Dbus || type == GraphicsType.Rdp) return emulator.can(Capability.DISPLAY_DBUS);
+  return false;
 }

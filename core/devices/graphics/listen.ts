@@ -2,8 +2,11 @@
  * Where a display server listens: <listen> of <graphics>.
  * https://libvirt.org/formatdomain.html#graphical-framebuffers
  */
+import { Code } from "../../notes/codes";
+import { Notes } from "../../notes/note";
 import { NONE, Span, size } from "../../text/span";
 import { Fields, Room } from "../../xml/fields";
+import { noteAt, noteMissing } from "../../xml/reader";
 
 const TYPES: StaticArray<string> = ["", "address", "network", "socket", "none"];
 
@@ -33,6 +36,23 @@ export class Listen extends Room {
     if (!x.writing || this.type != ListenType.Network) this.address = x.text("address", this.address);
     this.network = x.text("network", this.network);
     this.socket = x.text("socket", this.socket);
+  }
+
+  check(notes: Notes, graphics: string): void {
+    if (this.type == ListenType.Unset) noteMissing(notes, this.from, "type").named("type").expectWords(TYPES);
+    if (this.type == ListenType.Network && this.network == NONE) {
+      noteAt(notes, Code.Missing, this.from, "network").named("'network' of a listen of type 'network'");
+    }
+    if (this.type != ListenType.Network && this.network != NONE) {
+      noteAt(notes, Code.Requires, this.from, "network").named("'network'").expect("listen type 'network'");
+    }
+    if (this.type != ListenType.Socket && this.socket != NONE) {
+      noteAt(notes, Code.Requires, this.from, "socket").named("'socket'").expect("listen type 'socket'");
+    }
+    const local = this.type == ListenType.Socket || this.type == ListenType.None;
+    if (local && graphics != "vnc" && graphics != "spice") {
+      noteAt(notes, Code.NotHere, this.from, "type").named("this listen type for graphics").expect("'address'");
+    }
   }
 
   /** An empty text says nothing. */

@@ -5,9 +5,13 @@
  * <graphics> itself says where its first <listen> is, in an attribute that is older than the element.
  */
 import { Context } from "../../emulator/context";
-import { NONE, Span } from "../../text/span";
+import { Code } from "../../notes/codes";
+import { Notes } from "../../notes/note";
+import { isDigit } from "../../text/number";
+import { NONE, Span, byteAt, same, size, slice } from "../../text/span";
 import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
+import { noteAt } from "../../xml/reader";
 import { Listen, ListenType } from "./listen";
 
 /** Nobody said which port; 0 and -1 are what people write for "any". */
@@ -97,7 +101,7 @@ export class Server {
     }
   }
 
-  settle(): void {
+  settle(context: Context): void {
     for (let i = 0; i < this.listens.length; i++) this.listens[i].tidy();
     const first = this.first;
     if (!first) {
@@ -106,6 +110,7 @@ export class Server {
       else listen.address = this.listen;
       listen.tidy();
       this.listens.push(listen);
+      this.forgetGenerated(context);
       return;
     }
     if (first.type == ListenType.Address && first.address == NONE) first.address = this.listen;
@@ -117,6 +122,32 @@ export class Server {
       this.listens[0] = socket;
     }
     this.listens[0].tidy();
+    this.forgetGenerated(context);
+  }
+
+  /** A socket of VNC in the driver's own directory was made up by a libvirt of old for one that said no place. */
+  private forgetGenerated(context: Context): void {
+    const first = this.listens[0];
+    if (this.socket == NONE || first.type != ListenType.Socket || !isBelow(first.socket, context.stateDirectory))
+      return;
+    this.socket = NONE;
+    this.listens[0] = Listen.make(ListenType.Address);
+  }
+
+  check(notes: Notes, graphics: usize, type: string, vnc: bool): void {
+    const first = this.first;
+    if (first && first.type == ListenType.Address && this.listen != NONE && !same(first.address, this.listen)) {
+      noteAt(notes, Code.BadValue, graphics, "listen").named("the 'listen' attribute").expectSpan(first.address);
+    }
+    if (vnc && first && first.type == ListenType.Socket && this.socket != NONE && !same(first.socket, this.socket)) {
+      noteAt(notes, Code.BadValue, graphics, "socket").named("the 'socket' attribute").expectSpan(first.socket);
+    }
+    if (this.passwdValidTo != NONE && !isTime(this.passwdValidTo)) {
+      noteAt(notes, Code.BadValue, graphics, "passwdValidTo")
+        .named("password validity time")
+        .expect("YYYY-MM-DDTHH:MM:SS");
+    }
+    for (let i = 0; i < this.listens.length; i++) this.listens[i].check(notes, type);
   }
 
   /** VNC's and RDP's: no port means any. */
@@ -146,6 +177,28 @@ export class Server {
     }
     return placed;
   }
+}
+
+function isBelow(path: Span, directory: Span): bool {
+  return size(path) > size(directory) && same(slice(path, 0, size(directory)), directory);
+}
+
+/** YYYY-MM-DDTHH:MM:SS, each number of as many digits as one likes. */
+function isTime(text: Span): bool {
+  let digits = 0;
+  let separators = 0;
+  for (let i = 0; i < size(text); i++) {
+    const byte = byteAt(text, i);
+    if (isDigit(byte)) {
+      digits++;
+      continue;
+    }
+    const wanted: u8 = separators < 2 ? 0x2d : separators == 2 ? 0x54 : 0x3a;
+    if (byte != wanted || digits == 0 || separators == 5) return false;
+    separators++;
+    digits = 0;
+  }
+  return separators == 5 && digits > 0;
 }
 
 /** The address of the host in a network. */

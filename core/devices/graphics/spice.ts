@@ -5,8 +5,10 @@
 import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
 import { Context } from "../../emulator/context";
+import { Code } from "../../notes/codes";
 import { NONE, Span, literal } from "../../text/span";
 import { Fields, YES_NO } from "../../xml/fields";
+import { noteAt } from "../../xml/reader";
 import { Listen, ListenType } from "./listen";
 import { Server } from "./server";
 
@@ -112,6 +114,13 @@ export class Spice {
     first.address = NONE;
   }
 
+  check(context: Context, graphics: usize, server: Server): void {
+    if (!server.onPort || this.tlsPort <= 0 || context.driver.spiceTls) return;
+    noteAt(context.notes, Code.Requires, graphics, "tlsPort")
+      .named("a TLS port of spice")
+      .expect("spice_tls in qemu.conf");
+  }
+
   /** Whether some channel, or all of which nothing is said, are to be sent in this way. */
   private wants(mode: i32): bool {
     for (let i = 1; i < CHANNELS.length; i++) if (this.channels[i] == mode) return true;
@@ -136,6 +145,7 @@ export class Spice {
   emit(
     line: CommandLine,
     context: Context,
+    graphics: usize,
     server: Server,
     givenPort: i64,
     givenTls: i64,
@@ -148,6 +158,7 @@ export class Spice {
     const port = listen.onPort ? this.plainPort(server, givenPort) : 0;
     const tlsPort = listen.onPort ? this.securePort(server, context, givenTls) : 0;
     this.place(p, listen, port, tlsPort);
+    this.checkChannels(context, graphics, tlsPort > 0, port > 0 || !listen.onPort);
     if (driver.spiceSasl) {
       p.fixed("sasl", "on");
       line.set("SASL_CONF_PATH", driver.spiceSaslDirectory != NONE ? driver.spiceSaslDirectory : literal("/etc/sasl2"));
@@ -184,6 +195,17 @@ export class Spice {
       p.integer("port", port, 0);
       p.integer("tls-port", tlsPort, 0);
       if (port > 0 || tlsPort > 0) p.text("addr", listen.address);
+    }
+  }
+
+  /** What is to be sent over TLS needs a port with TLS, what isn't one without. */
+  private checkChannels(context: Context, graphics: usize, secure: bool, plain: bool): void {
+    for (let i = 0; i < CHANNELS.length; i++) {
+      const mode = i == 0 ? this.defaultMode : this.channels[i];
+      if ((mode != SECURE || secure) && (mode != INSECURE || plain)) continue;
+      const name = i == 0 ? "spice defaultMode" : "a spice channel";
+      const note = noteAt(context.notes, Code.Requires, graphics, i == 0 ? "defaultMode" : "").named(name);
+      note.found(literal(MODES[mode])).expect(mode == SECURE ? "a TLS connection" : "a plaintext connection");
     }
   }
 

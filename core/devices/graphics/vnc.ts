@@ -8,17 +8,23 @@
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
 
+import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
+import { Code } from "../../notes/codes";
 import { NOT_A_NUMBER, toInteger } from "../../text/number";
 import { NONE, Span, byteAt, indexOf, lastIndexOf, literal, size, slice, startsWith } from "../../text/span";
-import { Writer, join } from "../../text/writer";
+import { Writer, decimal, join } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
+import { noteAt } from "../../xml/reader";
 import { Listen, ListenType } from "./listen";
-import { Server } from "./server";
+import { KEEP, Server } from "./server";
 
 /** The port of display 0. */
 export const FIRST_PORT: i64 = 5900;
+
+/** VNC's challenge takes no longer one. */
+const LONGEST_PASSWORD: i32 = 8;
 
 const SHARE_POLICIES: StaticArray<string> = ["", "allow-exclusive", "force-shared", "ignore"];
 
@@ -40,6 +46,22 @@ export class Vnc {
     this.sharePolicy = x.word("sharePolicy", SHARE_POLICIES, this.sharePolicy);
     this.powerControl = x.word("powerControl", YES_NO, this.powerControl);
     server.authXml(x);
+  }
+
+  check(context: Context, graphics: usize, server: Server): void {
+    const notes = context.notes;
+    if (this.powerControl != 0 && !context.emulator.can(Capability.VNC_POWER_CONTROL)) {
+      noteAt(notes, Code.Unsupported, graphics, "powerControl").named("VNC power control");
+    }
+    if (size(server.passwd) > LONGEST_PASSWORD) {
+      const note = noteAt(notes, Code.OutOfRange, graphics, "passwd").named(
+        "the length of the VNC password, in characters,",
+      );
+      note.found(decimal(size(server.passwd))).expect("8 at most");
+    }
+    if (server.connected != 0 && server.connected != KEEP) {
+      noteAt(notes, Code.Unsupported, graphics, "connected").named("VNC with connected").expect("connected='keep'");
+    }
   }
 
   emit(line: CommandLine, context: Context, server: Server, port: i64, websocket: i64, audio: Span): void {

@@ -17,6 +17,7 @@ export const GIC_VERSIONS: StaticArray<string> = ["", "2", "3", "host"];
 export const GIC_HOST: i32 = 3;
 
 const IOAPIC_DRIVERS: StaticArray<string> = ["", "qemu", "kvm"];
+export const IOAPIC_QEMU: i32 = 1;
 
 export const HPT_RESIZINGS: StaticArray<string> = ["", "enabled", "disabled", "required"];
 

@@ -7,7 +7,7 @@
 import type { Options, Virtwright } from "../../../hosts/bun/load.ts";
 import { driverOptions } from "../driver-options.ts";
 import { descriptors } from "./descriptors.ts";
-import { DISPLAY_DRIVER } from "./display.ts";
+import { DISPLAY_DRIVER, DISPLAY_HOST } from "./display.ts";
 import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
 import { helpers } from "./helpers.ts";
@@ -53,7 +53,6 @@ export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
     emulator: emulatorOptions(vw, corpus, row),
     context: {
       environment: { ...ENVIRONMENT, ...row.env },
-      driver: driverOptions(row.driverConfig),
       descriptors: descriptors(row),
       ...helpers(row),
       networks: networks(corpus, row),
@@ -63,6 +62,7 @@ export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
       random: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
       ...(row.parseFlags?.some((flag) => flag.includes("ABI_UPDATE")) ? { abiUpdate: true } : {}),
       driver: { ...DISPLAY_DRIVER, ...driverOptions(row.driverConfig) },
+      ...DISPLAY_HOST,
       ...(row.migrateFrom ? { incoming: row.migrateFrom } : {}),
     },
   };

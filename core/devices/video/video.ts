@@ -2,62 +2,55 @@
  * The guest's graphics card: <video>.
  * https://libvirt.org/formatdomain.html#video-devices
  */
-import { CommandLine } from "../argv/command_line";
-import { Option } from "../argv/option";
-import { Props } from "../argv/props";
-import { Capability } from "../emulator/capabilities";
-import { Context } from "../emulator/context";
-import { Feature } from "../emulator/features";
-import { Code } from "../notes/codes";
-import { NONE, Span, literal } from "../text/span";
-import { join } from "../text/writer";
-import { Fields, YES_NO } from "../xml/fields";
-import { noteAt } from "../xml/reader";
-import { Device } from "./device";
-import { VirtioOptions, virtioDriver } from "./virtio";
-
-// biome-ignore format: a table
-const TYPES: StaticArray<string> = [
-  "", "vga", "cirrus", "vmvga", "xen", "vbox", "qxl", "virtio", "none", "bochs", "ramfb", "parallels", "gop", "default",
-];
-/** -vga's words for the same, from QEMU 0.10 on. */
-// biome-ignore format: a table
-const VGA_WORDS: StaticArray<string> = [
-  "", "std", "cirrus", "vmware", "", "", "qxl", "", "none", "", "", "", "", "",
-];
-const VGA: i32 = 1;
-const CIRRUS: i32 = 2;
-const VMVGA: i32 = 3;
-const XEN: i32 = 4;
-const QXL: i32 = 6;
-const VIRTIO: i32 = 7;
-const NO_VIDEO: i32 = 8;
-const BOCHS: i32 = 9;
-const DEFAULT: i32 = 13;
-
-/** QEMU's names: of the card that stands in for a VGA, and of one beside it. */
-// biome-ignore format: a table
-const PRIMARY_DRIVERS: StaticArray<string> = [
-  "", "VGA", "cirrus-vga", "vmware-svga", "", "", "qxl-vga", "virtio-vga", "", "bochs-display", "ramfb", "", "", "",
-];
-// biome-ignore format: a table
-const SECONDARY_DRIVERS: StaticArray<string> = [
-  "", "", "", "", "", "", "qxl", "virtio-gpu", "", "", "", "", "", "",
-];
+import { AddressType } from "../../address/address";
+import { CommandLine } from "../../argv/command_line";
+import { Option } from "../../argv/option";
+import { Props } from "../../argv/props";
+import { Capability } from "../../emulator/capabilities";
+import { Context } from "../../emulator/context";
+import { Feature } from "../../emulator/features";
+import { Code } from "../../notes/codes";
+import { Note } from "../../notes/note";
+import { NONE, Span, literal } from "../../text/span";
+import { Writer, decimal, join } from "../../text/writer";
+import { Fields, YES_NO } from "../../xml/fields";
+import { noteAt, noteInside } from "../../xml/reader";
+import { Device } from "../device";
+import { VirtioOptions, virtioDriver } from "../virtio";
+import {
+  TYPES,
+  VGA_WORDS,
+  VGA,
+  CIRRUS,
+  VMVGA,
+  XEN,
+  QXL,
+  VIRTIO,
+  NO_VIDEO,
+  BOCHS,
+  RAMFB,
+  DEFAULT,
+  OLD_VRAM,
+  VRAM,
+  VRAM_SINCE,
+  QXL_RAM,
+  QXL_VGAMEM,
+  isKnown,
+  PRIMARY_DRIVERS,
+  SECONDARY_DRIVERS,
+  usualType,
+  usualVram,
+  powerOfTwo,
+} from "./models";
 
 const BACKENDS: StaticArray<string> = ["", "qemu", "vhostuser"];
 const VHOST_USER: i32 = 2;
 const VGA_CONFIGURATIONS: StaticArray<string> = ["", "io", "on", "off"];
 const ON_OFF: StaticArray<string> = ["", "on", "off"];
 const YES: i32 = 1;
-
-/** Video memory in KiB: what libvirt 0.7 to 1.2 and libvirt since then give a card. */
-const OLD_VRAM: i64 = 9 * 1024;
-const VRAM: i64 = 16 * 1024;
-const VRAM_SINCE: i32 = 1_002_011;
-
-const QXL_RAM: i64 = 64 * 1024;
-const QXL_VGAMEM: i64 = 16 * 1024;
+const ON: i32 = 1;
+/** QEMU counts the bytes of qxl in 32 bits. */
+const MOST_KIB: i64 = 0xffff_ffff / 1024;
 
 export class Video extends Device {
   type: i32 = 0;
@@ -179,6 +172,141 @@ export class Video extends Device {
     return this.type != NO_VIDEO;
   }
 
+  check(context: Context): void {
+    if (!context.modern || this.type == NO_VIDEO) return;
+    if (this.type == DEFAULT) {
+      this.note(context, Code.Missing, "model", "type").named("the video model").expectWords(TYPES);
+      return;
+    }
+    this.checkType(context);
+    this.checkMemory(context);
+    this.checkDrawing(context);
+  }
+
+  private note(context: Context, code: Code, element: string, attribute: string): Note {
+    return noteInside(context.notes, code, this.from, element, attribute);
+  }
+
+  private checkType(context: Context): void {
+    const type = TYPES[this.type];
+    const virtio = this.type == VIRTIO;
+    if (!isKnown(this.type, context)) {
+      this.note(context, Code.Unsupported, "model", "type").named("the video model").found(literal(type));
+    }
+    if (!virtio && this.type != QXL) {
+      if (this.primary != YES) {
+        this.note(context, Code.NotHere, "model", "type")
+          .named("a video of this type that is not primary")
+          .found(literal(type));
+      }
+      if (this.heads != 1) {
+        this.note(context, Code.NotHere, "model", "heads")
+          .named("more than one of the heads of this video type")
+          .found(literal(type));
+      }
+    }
+    if (this.backend == VHOST_USER && !virtio) {
+      this.note(context, Code.Requires, "driver", "name")
+        .named("the video driver 'vhostuser'")
+        .expect("a 'virtio' device");
+    } else if (this.backend == VHOST_USER && !context.emulator.can(Capability.VHOST_USER_GPU)) {
+      this.note(context, Code.Unsupported, "driver", "name").named("a 'vhost-user' video device");
+    }
+    if (!virtio && this.virtio.isSet) {
+      this.note(context, Code.NotHere, "driver", "")
+        .named("a driver option for virtio, such as iommu and ats")
+        .found(literal(type));
+    }
+    if (this.type == RAMFB && !this.info.address.is(AddressType.None)) {
+      this.note(context, Code.NotHere, "address", "type").named("an address for the video type").found(literal(type));
+    }
+  }
+
+  private checkMemory(context: Context): void {
+    const qxl = this.type == QXL;
+    const found = literal(TYPES[this.type]);
+    if (!qxl && this.ram != 0)
+      this.note(context, Code.NotHere, "model", "ram").named("ram of this video type").found(found);
+    if (!qxl && this.vram64 != 0)
+      this.note(context, Code.NotHere, "model", "vram64").named("vram64 of this video type").found(found);
+    if (!qxl && this.vgamem != 0)
+      this.note(context, Code.NotHere, "model", "vgamem").named("vgamem of this video type").found(found);
+    if (qxl && this.vram > MOST_KIB) this.tooMuch(context, "vram", this.vram);
+    if (qxl && this.ram > MOST_KIB) this.tooMuch(context, "ram", this.ram);
+    if (qxl && this.vgamem > 0 && this.vgamem < 1024) this.tooLittle(context, "vgamem", this.vgamem);
+    if (qxl && this.vgamem >= 1024 && powerOfTwo(this.vgamem) != this.vgamem) {
+      const note = this.note(context, Code.BadValue, "model", "vgamem").named("the value for 'vgamem'");
+      note.found(decimal(this.vgamem)).expect("a power of two");
+    }
+    if ((this.type == VGA || this.type == VMVGA) && this.vram < 1024) this.tooLittle(context, "vram", this.vram);
+  }
+
+  private tooMuch(context: Context, name: string, value: i64): void {
+    const note = this.note(context, Code.OutOfRange, "model", name).named(name).found(decimal(value));
+    note.expectSpan(join("less than ", decimal(MOST_KIB)));
+  }
+
+  private tooLittle(context: Context, name: string, value: i64): void {
+    const note = this.note(context, Code.OutOfRange, "model", name).named(name).found(decimal(value));
+    note.expect("at least 1024 KiB (1 MiB)");
+  }
+
+  private checkDrawing(context: Context): void {
+    const emulator = context.emulator;
+    const sizes = this.type == VGA || this.type == QXL || this.type == VIRTIO || this.type == BOCHS;
+    const found = literal(TYPES[this.type]);
+    if (this.hasResolution && (this.resolutionX <= 0 || this.resolutionY <= 0)) {
+      this.note(context, Code.OutOfRange, "model", "")
+        .named("a value of the video resolution")
+        .found(literal("0"))
+        .expect("more than 0");
+    }
+    if (this.hasResolution && !sizes) {
+      this.note(context, Code.NotHere, "model", "").named("the resolution of this video model").found(found);
+    }
+    if (this.rendernode != NONE && this.backend != VHOST_USER) {
+      this.note(context, Code.Requires, "model", "")
+        .named("the rendernode of <acceleration>")
+        .expect("the video driver 'vhostuser'");
+    }
+    if (this.accel2d == YES) this.note(context, Code.Unsupported, "model", "").named("accel2d of <acceleration>");
+    if (this.accel3d == YES && this.backend != VHOST_USER) {
+      const able =
+        emulator.can(Capability.VIRTIO_GPU_VIRGL) ||
+        emulator.can(Capability.VIRTIO_GPU_GL_PCI) ||
+        emulator.can(Capability.VIRTIO_VGA_GL);
+      if (this.type != VIRTIO) {
+        this.note(context, Code.Requires, "model", "").named("3d acceleration").expect("a 'virtio' video device");
+      } else if (!able) this.note(context, Code.Unsupported, "model", "").named("3d acceleration");
+    }
+    if (this.blob == 0) return;
+    if (this.type != VIRTIO) {
+      this.note(context, Code.NotHere, "model", "blob").named("blob resources of this video type").found(found);
+    } else if (!emulator.can(Capability.VIRTIO_GPU_BLOB)) {
+      this.note(context, Code.Unsupported, "model", "blob").named("'blob' for virtio-gpu devices");
+    } else if (this.blob == ON && !context.guest.memfd) {
+      this.note(context, Code.Requires, "model", "blob")
+        .named("'blob' for virtio-gpu")
+        .expect("a memfd memory backend");
+    }
+  }
+
+  /** What goes for all cards together. */
+  static checkAll(videos: Video[], context: Context): void {
+    for (let i = 1; i < videos.length; i++) {
+      const video = videos[i];
+      if (video.primary == YES) {
+        video
+          .note(context, Code.Excludes, "model", "primary")
+          .named("a primary video device")
+          .expect("another primary one");
+      }
+      if (video.type == NO_VIDEO || videos[0].type == NO_VIDEO) {
+        video.note(context, Code.Excludes, "model", "type").named("a 'none' video type").expect("another video device");
+      }
+    }
+  }
+
   /** It can be what the firmware draws on: not so every virtio card. */
   private standsForVga(context: Context): bool {
     if (this.primary != YES) return false;
@@ -205,7 +333,9 @@ export class Video extends Device {
       const socket = line.props("");
       socket.implied("backend", "socket");
       socket.text("id", join("chr-vu-", this.info.alias));
-      socket.text("fd", literal("1729"));
+      const fd = context.descriptors.text(this.info.alias, "vhost-user-gpu");
+      if (fd != NONE) socket.text("fd", fd);
+      else socket.text("path", this.socketPath(context));
       line.putProps("chardev", socket);
     }
     const p = line.jsonProps();
@@ -213,10 +343,17 @@ export class Video extends Device {
     line.putProps("device", p);
   }
 
+  /** Where the program that draws listens, when the shell hasn't opened that yet. */
+  private socketPath(context: Context): Span {
+    const to = new Writer(96).span(context.guestDirectory()).byte(0x2f);
+    return to.span(this.info.alias).text("-vhost-user-gpu.sock").take();
+  }
+
   private props(p: Props, context: Context): void {
     const emulator = context.emulator;
     p.text("driver", this.driver(context));
-    if (this.type == VIRTIO) this.virtio.props(p);
+    // Of the two that vhost-user has, only the one that isn't a VGA is known to be a virtio device.
+    if (this.type == VIRTIO && (this.backend != VHOST_USER || !this.standsForVga(context))) this.virtio.props(p);
     this.info.alias = p.text("id", this.info.alias);
     if (this.type == VIRTIO && this.backend != VHOST_USER && emulator.can(Capability.VIRTIO_GPU_VIRGL)) {
       this.accel3d = p.onOff("virgl", this.accel3d);
@@ -262,27 +399,4 @@ export class Video extends Device {
     else if (option.isNamed("vga")) video.type = option.wordOf(VGA_WORDS);
     return video.type > 0 ? video : null;
   }
-}
-
-/** What a guest gets that says nothing. */
-function usualType(context: Context): i32 {
-  const machine = context.machine;
-  if (machine.isPpc64) return VGA;
-  if (machine.isVirt || machine.isS390) return VIRTIO;
-  if (context.emulator.can(Capability.CIRRUS_VGA)) return CIRRUS;
-  return context.emulator.can(Capability.VGA) ? VGA : DEFAULT;
-}
-
-function usualVram(type: i32): i64 {
-  if (type == VGA || type == CIRRUS || type == VMVGA || type == BOCHS) return VRAM;
-  if (type == XEN) return 4 * 1024;
-  return type == QXL ? QXL_RAM : 0;
-}
-
-/** The next power of two, for what isn't one. */
-function powerOfTwo(value: i64): i64 {
-  if (value <= 0) return 0;
-  let power: i64 = 1;
-  while (power < value && power < i64.MAX_VALUE / 2) power <<= 1;
-  return power;
 }
