@@ -5,6 +5,7 @@
  * an operation works on them, and the results are read from where the `…At`/`…Size` doors say. No
  * object outlives its call; the globals here are addresses and numbers.
  */
+import { writeDomainCapabilities } from "./capabilities/domain_capabilities";
 import { CommandLine } from "./argv/command_line";
 import { emitCommand } from "./domain/command";
 import { emitOld } from "./domain/command_old";
@@ -231,6 +232,19 @@ export function emulator(): i32 {
   if (!read.xml) described.writeJson(to);
   else if (!described.writeXml(to) && notes.errors == 0)
     notes.add(Code.BadReplies, 0, 0).expect("the replies of a QEMU of today");
+  if (notes.errors == 0) output = to.take();
+  return finish(notes, read, input);
+}
+
+/** What a guest can have with the emulator that the options and the input describe, as libvirt's XML. */
+export function domainCapabilities(): i32 {
+  const notes = new Notes();
+  const read = readOptions(notes, false);
+  const context = read.makeContext(notes, trim(input));
+  const caps = context.emulator.caps;
+  const to = new Writer(16_384);
+  if (caps) writeDomainCapabilities(caps, read.question, context, to);
+  else if (notes.errors == 0) notes.add(Code.BadReplies, 0, 0).expect("the replies of a QEMU of today");
   if (notes.errors == 0) output = to.take();
   return finish(notes, read, input);
 }

@@ -7,6 +7,7 @@ export {
   accountAt,
   accountSize,
   describe,
+  domainCapabilities,
   emulator,
   explain,
   fromNative,

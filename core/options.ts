@@ -4,10 +4,9 @@
  * Every key may be missing. A key that nobody knows, or a value of the wrong kind, gets a note, so
  * that a slip of the pen in a script doesn't silently convert for the wrong QEMU.
  */
+import { Question } from "./capabilities/domain_capabilities";
 import { Context } from "./emulator/context";
-import { Driver } from "./emulator/driver";
 import { Descriptors } from "./emulator/descriptors";
-import { Context } from "./emulator/context";
 import { Driver } from "./emulator/driver";
 import { Emulator } from "./emulator/emulator";
 import { givenInteger, givenObject, givenText, givenTruth } from "./emulator/given";
@@ -29,6 +28,7 @@ const KEYS: StaticArray<string> = [
   "format",
   "context",
   "runnable",
+  "domain",
 ];
 const CONTEXT_KEYS: StaticArray<string> = [
   "stateDirectory",
@@ -56,6 +56,8 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "groups",
   "networks",
   "renderNode",
+  "host",
+  "hostCpu",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];
@@ -72,6 +74,8 @@ export class Options {
   json: bool = false;
   runnable: bool = false;
   xml: bool = false;
+  /** What `domainCapabilities` is asked about. */
+  question: Question = new Question();
   private emulator: JsonValue | null = null;
   private context: JsonValue | null = null;
 
@@ -94,6 +98,7 @@ export class Options {
       else if (index == 6) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
       else if (index == 9) options.runnable = givenTruth(key, value, false, notes);
       else if (index == 7) options.readFormat(key, value, notes);
+      else if (index == 10) options.question.read(givenObject(key, value, notes), notes);
       else if (index == 8) options.context = givenObject(key, value, notes);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
     }

@@ -8,7 +8,14 @@
  */
 
 /** The operations of the core, by the names of its doors. */
-export type Operation = "toNative" | "fromNative" | "normalize" | "validate" | "emulator" | "explain";
+export type Operation =
+  | "toNative"
+  | "fromNative"
+  | "normalize"
+  | "validate"
+  | "emulator"
+  | "domainCapabilities"
+  | "explain";
 
 /** What a call gave: texts as they left the core; `undefined` where there is none. */
 export interface Reply {

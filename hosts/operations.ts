@@ -12,5 +12,6 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   normalize: "normalize",
   validate: "validate",
   emulator: "emulator",
+  "domain-capabilities": "domainCapabilities",
   explain: "explain",
 };

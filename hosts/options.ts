@@ -57,6 +57,26 @@ export interface StoragePoolOptions {
   volumes?: Readonly<Record<string, { type: "file" | "block" | "dir" | (string & {}); path: string }>>;
 }
 
+/** The host, as far as domain capabilities depend on it. */
+export interface HostOptions {
+  /** Default: the emulator's. */
+  arch?: string;
+  /** Devices can be handed to guests with VFIO. */
+  vfio?: boolean;
+  /** The program that serves RDP is there. */
+  qemuRdp?: boolean;
+  /** The versions of TPM that swtpm can be set up for; missing without swtpm. */
+  swtpm?: readonly string[];
+  /** The firmware images that are there; default: those that `firmware` names. */
+  loaders?: readonly string[];
+  /** How many vCPUs the host's KVM allows. */
+  kvmMaxVcpus?: number;
+  physicalAddressBits?: number;
+  /** How many guests with SEV, and with SEV-ES, the host can have. */
+  sevMaxGuests?: number;
+  sevMaxEsGuests?: number;
+}
+
 /** What a command line depends on and the XML doesn't say. */
 export interface ContextOptions {
   /** Default `/var/lib/libvirt/qemu`. */
@@ -108,6 +128,8 @@ export interface ContextOptions {
   graphics?: readonly { port?: number; tlsPort?: number; websocket?: number }[];
   /** The host's graphics card for OpenGL where none is said: `/dev/dri/renderD128`. Default: QEMU looks for one. */
   renderNode?: string;
+  /** What domain capabilities depend on beside QEMU. */
+  host?: HostOptions;
   /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
   [answer: string]: unknown;
 }
@@ -140,6 +162,12 @@ export interface ToNativeOptions extends Options {
 export interface EmulatorCallOptions extends Options {
   /** `json` (the default), or `xml`: libvirt's `<qemuCaps>`. */
   format?: "json" | "xml";
+}
+
+/** Options of `domainCapabilities`. */
+export interface DomainCapabilitiesOptions extends Options {
+  /** What guest is meant; default: the best type that the emulator can, and its first machine. */
+  domain?: { type?: "kvm" | "hvf" | "qemu"; machine?: string };
 }
 
 /** Options of `explain`. */

@@ -11,12 +11,18 @@
  */
 import { Core, CoreTrap, type Operation, type Reply } from "./core.ts";
 import { HOST_CODES, hostNote, type Note, printNotes } from "./notes.ts";
-import type { EmulatorCallOptions, ExplainOptions, Options, ToNativeOptions } from "./options.ts";
+import type {
+  DomainCapabilitiesOptions,
+  EmulatorCallOptions,
+  ExplainOptions,
+  Options,
+  ToNativeOptions,
+} from "./options.ts";
 
 export type { Severity } from "./notes.ts";
 export { OPERATIONS, type Operation } from "./operations.ts";
 export type { ContextOptions, EmulatorOptions, MonitorOptions } from "./options.ts";
-export type { EmulatorCallOptions, ExplainOptions, Note, Options, ToNativeOptions };
+export type { DomainCapabilitiesOptions, EmulatorCallOptions, ExplainOptions, Note, Options, ToNativeOptions };
 
 /** What a call gives. */
 export interface Result {
@@ -111,6 +117,11 @@ export class Virtwright {
     return this.run("emulator", told, options);
   }
 
+  /** A QMP dialogue or nothing, and `options.emulator` → `<domainCapabilities>`: what a guest can have with that QEMU. */
+  domainCapabilities(told: Input = "", options: DomainCapabilitiesOptions = {}): Result {
+    return this.run("domainCapabilities", told, options);
+  }
+
   /** What a note's code means and what to do about it; without a code, the whole table. */
   explain(code = "", options: ExplainOptions = {}): Result {
     const asked = code.trim().toUpperCase();
@@ -129,7 +140,7 @@ export class Virtwright {
   run(
     operation: Operation,
     input: Input,
-    options: Options | ToNativeOptions | EmulatorCallOptions | ExplainOptions = {},
+    options: Options | ToNativeOptions | EmulatorCallOptions | DomainCapabilitiesOptions | ExplainOptions = {},
   ): FromNativeResult {
     if (typeof input !== "string" && !ArrayBuffer.isView(input)) throw new TypeError("input: a string or a Uint8Array");
     const { notes: form, ...rest } = options as Options;

@@ -8,6 +8,7 @@ import type { Virtwright } from "../virtwright.ts";
 import { Arguments } from "./arguments.ts";
 import { batch } from "./batch.ts";
 import { fromNative, normalize, toNative } from "./convert.ts";
+import { domcapabilities } from "./domcapabilities.ts";
 import { emulator } from "./emulator.ts";
 import { explain } from "./explain.ts";
 import { generalHelp, verbHelp } from "./help.ts";
@@ -18,7 +19,17 @@ import { EXIT, type Verb } from "./verb.ts";
 import { version } from "./version.ts";
 
 /** All verbs, in the order of help. */
-export const VERBS: readonly Verb[] = [toNative, fromNative, validate, normalize, explain, batch, emulator, version];
+export const VERBS: readonly Verb[] = [
+  toNative,
+  fromNative,
+  validate,
+  normalize,
+  explain,
+  batch,
+  emulator,
+  domcapabilities,
+  version,
+];
 
 /** Runs the program to its end; returns the exit code and never throws. */
 export async function main(shell: Shell, load: () => Promise<Virtwright>): Promise<number> {

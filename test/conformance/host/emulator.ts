@@ -37,7 +37,7 @@ const made = new Map<string, string>();
 const derived = new Map<string, string>();
 
 /** The capabilities of a dialogue, as our own core derives them; of each one only once. */
-function capabilitiesOf(vw: Virtwright, corpus: string, file: string): string {
+export function capabilitiesOf(vw: Virtwright, corpus: string, file: string): string {
   let xml = derived.get(file);
   if (xml === undefined) {
     const row = capabilitiesRows(corpus).find((candidate) => candidate.xml === file);

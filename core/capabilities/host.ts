@@ -1,0 +1,70 @@
+/**
+ * What domain capabilities depend on and neither QEMU nor a document knows: `options.context.host`.
+ */
+import { Context } from "../emulator/context";
+import { givenArray, givenInteger, givenText, givenTruth } from "../emulator/given";
+import { Code } from "../notes/codes";
+import { JsonKind, JsonValue } from "../text/json";
+import { NONE, Span, is, same, wordIndex } from "../text/span";
+
+const KEYS: StaticArray<string> = [
+  "arch",
+  "vfio",
+  "qemuRdp",
+  "swtpm",
+  "loaders",
+  "kvmMaxVcpus",
+  "physicalAddressBits",
+  "sevMaxGuests",
+  "sevMaxEsGuests",
+];
+
+export class HostFacts {
+  /** NONE: as the emulator's. */
+  arch: Span = NONE;
+  /** Devices can be handed to guests. */
+  vfio: bool = false;
+  /** The program that serves RDP is there. */
+  qemuRdp: bool = false;
+  /** Versions of TPM that swtpm can be set up for; null without swtpm. */
+  swtpm: JsonValue | null = null;
+  /** Images of firmware that are there; null: those that the descriptors name. */
+  loaders: JsonValue | null = null;
+  /** 0: as many as QEMU allows. */
+  kvmMaxVcpus: i64 = 0;
+  physicalAddressBits: i64 = 0;
+  sevMaxGuests: i64 = 0;
+  sevMaxEsGuests: i64 = 0;
+
+  static of(context: Context): HostFacts {
+    const facts = new HostFacts();
+    const notes = context.notes;
+    const given = context.answer("host");
+    for (let i = 0; given && given.kind == JsonKind.Object && i < given.length; i++) {
+      const key = given.keyAt(i);
+      const value = given.at(i);
+      const index = wordIndex(key, KEYS);
+      if (index == 0) facts.arch = givenText(key, value, notes);
+      else if (index == 1) facts.vfio = givenTruth(key, value, false, notes);
+      else if (index == 2) facts.qemuRdp = givenTruth(key, value, false, notes);
+      else if (index == 3) facts.swtpm = givenArray(key, value, notes);
+      else if (index == 4) facts.loaders = givenArray(key, value, notes);
+      else if (index == 5) facts.kvmMaxVcpus = givenInteger(key, value, 0, notes);
+      else if (index == 6) facts.physicalAddressBits = givenInteger(key, value, 0, notes);
+      else if (index == 7) facts.sevMaxGuests = givenInteger(key, value, 0, notes);
+      else if (index == 8) facts.sevMaxEsGuests = givenInteger(key, value, 0, notes);
+      else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
+    }
+    return facts;
+  }
+
+  /** Guests of an architecture run on this host's CPU itself. */
+  isNative(guest: Span): bool {
+    const host = this.arch;
+    if (host == NONE || same(host, guest)) return true;
+    if (is(host, "x86_64")) return is(guest, "i686");
+    if (is(host, "aarch64")) return is(guest, "armv7l");
+    const power = is(host, "ppc64") || is(host, "ppc64le");
+    return power && (is(guest, "ppc64") || is(guest, "ppc64le"));
+  }
+}
