@@ -133,7 +133,8 @@ export class Options {
       else if (index == 5) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
       else if (index == 6) context.descriptors = Descriptors.fromOptions(givenObject(key, value, notes), notes);
       else if (is(key, "abiUpdate")) context.abiUpdate = givenTruth(key, value, false, notes);
-      else if (is(key, "runtimeDirectory")) context.runtimeDirectory = givenText(key, value, notes, context.runtimeDirectory);
+      else if (is(key, "runtimeDirectory"))
+        context.runtimeDirectory = givenText(key, value, notes, context.runtimeDirectory);
       // The rest are answers that rooms ask for by name.
       else if (index < 0) notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
     }

@@ -5,7 +5,7 @@
  * One class holds every type; which fields count depends on `type`. A number that isn't there is -1.
  * Who gives addresses to devices that came without is `core/domain/addresses.ts`.
  */
-import { NONE, Span } from "../text/span";
+import { NONE, Span, literal, size } from "../text/span";
 import { Fields, Room } from "../xml/fields";
 
 export const ADDRESS_TYPES: StaticArray<string> = [
@@ -75,6 +75,65 @@ export class Address extends Room {
 
   is(type: AddressType): bool {
     return this.type == type;
+  }
+
+  /** A PCI address that says nothing, as one of 0000:00:00.0 does to libvirt: one is to be given. */
+  get isPciEmpty(): bool {
+    return this.domain <= 0 && this.bus <= 0 && this.slot <= 0 && this.function <= 0;
+  }
+
+  /** A PCI address that was said or given. */
+  get hasPci(): bool {
+    return this.type == AddressType.Pci && !this.isPciEmpty;
+  }
+
+  /** No place yet, where PCI would do. */
+  get wantsPci(): bool {
+    return this.type == AddressType.None || (this.type == AddressType.Pci && this.isPciEmpty);
+  }
+
+  /** Takes the place on a PCI bus; whatever else was said stays. */
+  placePci(bus: i64, slot: i64, func: i64, multifunction: i32): void {
+    this.type = AddressType.Pci;
+    this.domain = 0;
+    this.bus = bus;
+    this.slot = slot;
+    this.function = func;
+    this.multifunction = multifunction;
+  }
+
+  /** What a part of an address that nobody said counts as. */
+  complete(): void {
+    if (this.type == AddressType.Pci && !this.isPciEmpty) {
+      this.domain = max(this.domain, 0);
+      this.bus = max(this.bus, 0);
+      this.slot = max(this.slot, 0);
+      this.function = max(this.function, 0);
+    } else if (this.type == AddressType.Pci) {
+      this.domain = -1;
+      this.bus = -1;
+      this.slot = -1;
+      this.function = -1;
+    } else if (this.type == AddressType.Drive) {
+      this.controller = max(this.controller, 0);
+      this.bus = max(this.bus, 0);
+      this.target = max(this.target, 0);
+      this.unit = max(this.unit, 0);
+    } else if (this.type == AddressType.VirtioSerial) {
+      this.controller = max(this.controller, 0);
+      this.bus = max(this.bus, 0);
+      if (size(this.port) == 0) this.port = literal("0");
+    } else if (this.type == AddressType.Ccid) {
+      this.controller = max(this.controller, 0);
+      this.slot = max(this.slot, 0);
+    } else if (this.type == AddressType.Usb) this.bus = max(this.bus, 0);
+    else if (this.type == AddressType.Dimm) {
+      this.slot = max(this.slot, 0);
+      if (this.base == 0) this.base = -1;
+    } else if (this.type == AddressType.Isa) {
+      if (this.iobase == 0) this.iobase = -1;
+      if (this.irq == 0) this.irq = -1;
+    } else if (this.type == AddressType.VirtioS390) this.type = AddressType.None;
   }
 
   /** Inside <address>. */

@@ -43,7 +43,7 @@ export class Bus {
   alias: Span = NONE;
   /** The index in the model words of the controller's type (core/devices/controller). */
   model: i32 = 0;
-  /** For PCI: the index that the topology counts; QEMU's own name where it has one (pcie.0). */
+  /** What QEMU calls the bus: the alias, or the name of what the board has built in (pcie.0, ide). */
   name: Span = NONE;
 
   constructor(

@@ -12,7 +12,7 @@ import { Code } from "../notes/codes";
 import { join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
-import { Device } from "./device";
+import { Connect, Device } from "./device";
 import { VirtioOptions, virtioDriver } from "./virtio";
 
 const MODELS: StaticArray<string> = ["", "virtio"];
@@ -41,6 +41,10 @@ export class Crypto extends Device {
       x.leave();
     }
     this.info.xml(x);
+  }
+
+  connect(context: Context): i32 {
+    return Connect.Virtio | Connect.Pci;
   }
 
   check(context: Context): void {

@@ -15,8 +15,8 @@ import { Code } from "../notes/codes";
 import { NONE, Span, is, literal } from "../text/span";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
-import { Device } from "./device";
-import { VIRTIO as VIRTIO_MODEL, VIRTIO_MODELS, VirtioOptions, virtioDriver } from "./virtio";
+import { Connect, Device } from "./device";
+import { VIRTIO as VIRTIO_MODEL, VIRTIO_MODELS, VirtioOptions, virtioDriver, virtioConnect } from "./virtio";
 
 const TYPES: StaticArray<string> = ["", "mouse", "tablet", "keyboard", "passthrough", "evdev"];
 const MOUSE: i32 = 1;
@@ -109,6 +109,11 @@ export class Input extends Device {
     if ((this.type == MOUSE || this.type == KEYBOARD) && context.machine.isX86) return PS2;
     if (this.type == PASSTHROUGH || context.machine.isS390) return VIRTIO;
     return this.type == EVDEV ? NO_BUS : USB;
+  }
+
+  connect(context: Context): i32 {
+    if (this.bus == VIRTIO) return virtioConnect(this.model);
+    return this.bus == USB ? Connect.Usb : Connect.None;
   }
 
   check(context: Context): void {

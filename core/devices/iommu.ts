@@ -14,7 +14,7 @@ import { Note } from "../notes/note";
 import { literal } from "../text/span";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
-import { Device } from "./device";
+import { Connect, Device } from "./device";
 
 const MODELS: StaticArray<string> = ["", "intel", "smmuv3", "virtio"];
 const DRIVERS: StaticArray<string> = ["", "intel-iommu", "", "virtio-iommu"];
@@ -75,6 +75,10 @@ export class Iommu extends Device {
     if (!context.modern || this.model != INTEL || !Iommu.isNeeded(context)) return;
     if (this.intremap == 0 && context.emulator.can(Capability.INTEL_IOMMU_INTREMAP)) this.intremap = ON;
     if (this.eim == 0 && context.emulator.can(Capability.INTEL_IOMMU_EIM)) this.eim = ON;
+  }
+
+  connect(context: Context): i32 {
+    return this.model == VIRTIO ? Connect.Pcie | Connect.Integrated : Connect.None;
   }
 
   check(context: Context): void {

@@ -11,9 +11,16 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Fields } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
-import { Device } from "./device";
+import { Connect, Device } from "./device";
 import { DeviceInfo } from "./info";
-import { VIRTIO, VIRTIO_NON_TRANSITIONAL, VIRTIO_TRANSITIONAL, VirtioOptions, virtioDriver } from "./virtio";
+import {
+  VIRTIO,
+  VIRTIO_NON_TRANSITIONAL,
+  VIRTIO_TRANSITIONAL,
+  VirtioOptions,
+  virtioDriver,
+  virtioConnect,
+} from "./virtio";
 
 /** The virtio ones first, numbered as virtio.ts does. */
 const MODELS: StaticArray<string> = ["", "virtio", "virtio-transitional", "virtio-non-transitional", "xen", "none"];
@@ -63,6 +70,10 @@ export class Memballoon extends Device {
     if (this.period < 0) this.period = 0;
     // What isn't there has no place.
     if (!this.isThere) this.info = new DeviceInfo();
+  }
+
+  connect(context: Context): i32 {
+    return this.isVirtio ? virtioConnect(this.model) : Connect.None;
   }
 
   check(context: Context): void {

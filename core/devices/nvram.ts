@@ -12,7 +12,7 @@ import { Code } from "../notes/codes";
 import { Writer } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
-import { Device } from "./device";
+import { Connect, Device } from "./device";
 
 export class Nvram extends Device {
   xml(x: Fields): void {
@@ -29,6 +29,10 @@ export class Nvram extends Device {
     } else if (!this.info.address.is(AddressType.SpaprVio) || this.info.address.reg < 0) {
       noteInside(notes, Code.BadValue, this.from, "address", "type").named("nvram address type").expect("spapr-vio");
     }
+  }
+
+  connect(context: Context): i32 {
+    return context.machine.isPseries ? Connect.SpaprVio : Connect.None;
   }
 
   emit(line: CommandLine, context: Context): void {

@@ -15,8 +15,8 @@ import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { CharSource } from "./chardev/source";
-import { Device, deviceProps } from "./device";
-import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioDriver } from "./virtio";
+import { Connect, Device, deviceProps } from "./device";
+import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioConnect, virtioDriver } from "./virtio";
 
 const BACKENDS: StaticArray<string> = ["", "random", "egd", "builtin"];
 const RANDOM: i32 = 1;
@@ -70,6 +70,10 @@ export class Rng extends Device {
     if (this.period == 0) this.period = -1;
     if (this.backend == RANDOM && size(trim(this.file)) == 0) this.file = literal("/dev/random");
     if (this.backend == EGD && this.source.type != 0) this.source.defaultsToday();
+  }
+
+  connect(context: Context): i32 {
+    return virtioConnect(this.model);
   }
 
   check(context: Context): void {

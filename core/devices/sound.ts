@@ -15,7 +15,7 @@ import { indexOf, is, size, slice, wordIndex } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Fields, Room, YES_NO, list } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
-import { Device } from "./device";
+import { Connect, Device } from "./device";
 import { VirtioOptions, virtioDriver } from "./virtio";
 
 const MODELS: StaticArray<string> = ["", "sb16", "es1370", "pcspk", "ac97", "ich6", "ich9", "usb", "ich7", "virtio"];
@@ -32,6 +32,7 @@ const DRIVERS: StaticArray<string> = [
   "",
   "",
 ];
+const ES1370: i32 = 2;
 const PCSPK: i32 = 3;
 const AC97: i32 = 4;
 
@@ -94,6 +95,13 @@ export class Sound extends Device {
 
   defaults(context: Context): void {
     if (this.model == VIRTIO && this.streams == 0) this.streams = STREAMS;
+  }
+
+  connect(context: Context): i32 {
+    if (this.model == VIRTIO) return Connect.Virtio;
+    if (this.model == USB) return Connect.Usb;
+    if (this.model == ICH9) return Connect.Pci | Connect.Ich9Sound;
+    return this.model == ES1370 || this.model == AC97 || this.model == ICH6 ? Connect.Pci : Connect.None;
   }
 
   check(context: Context): void {

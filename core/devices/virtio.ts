@@ -5,6 +5,7 @@
 import { AddressType } from "../address/address";
 import { Props } from "../argv/props";
 import { Fields } from "../xml/fields";
+import { Connect } from "./device";
 import { DeviceInfo } from "./info";
 import { Span } from "../text/span";
 import { Writer } from "../text/writer";
@@ -42,6 +43,11 @@ export class VirtioOptions {
     this.packed = p.onOff("packed", this.packed);
     this.pagePerVq = p.onOff("page-per-vq", this.pagePerVq);
   }
+}
+
+/** How a virtio device connects: the transitional model works only in conventional PCI slots. */
+export function virtioConnect(model: i32): i32 {
+  return model == VIRTIO_TRANSITIONAL ? Connect.Virtio | Connect.Pci : Connect.Virtio;
 }
 
 /** The driver's name: `virtio-blk` becomes virtio-blk-pci, -ccw or -device by its address. */

@@ -13,7 +13,7 @@ import { Code } from "../notes/codes";
 import { literal } from "../text/span";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
-import { Device } from "./device";
+import { Connect, Device } from "./device";
 
 const MODELS: StaticArray<string> = ["", "i6300esb", "ib700", "diag288", "itco"];
 const I6300ESB: i32 = 1;
@@ -46,6 +46,10 @@ export class Watchdog extends Device {
 
   defaults(context: Context): void {
     if (context.modern && this.action == 0) this.action = RESET;
+  }
+
+  connect(context: Context): i32 {
+    return this.model == I6300ESB ? Connect.Pci : Connect.None;
   }
 
   check(context: Context): void {

@@ -15,6 +15,7 @@ import { Part } from "../emulator/part";
 import { Domain } from "./domain";
 import { emitEnvironment, emitIncoming, emitMasterKey, emitMonitor, emitSandbox } from "./driver";
 import { noteLacking } from "./firmware/select";
+import { prepareStart } from "./start";
 import { emitAccelerator, emitMachine } from "./machine";
 import { alignMemory, emitMemory, emitMemoryDevices, emitNuma, memoryObjects } from "./memory_command";
 
@@ -31,6 +32,7 @@ const CONTROLLERS: StaticArray<ControllerType> = [
 export function emitCommand(domain: Domain, line: CommandLine): void {
   const context = domain.context;
   const devices = domain.devices;
+  prepareStart(domain);
   line.plain = context.emulator.plainOptions();
   alignMemory(domain);
   const objects = memoryObjects(domain);
@@ -40,7 +42,6 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   domain.qemu.overrides.emitDeprecation(line);
   if (!context.runnable) line.flag("S");
   emitMasterKey(line, context);
-  Disk.name(devices.disks, context);
   devices.disks = Disk.prepare(devices.disks, context);
   Disk.emitReservations(devices.disks, line, context);
   if (domain.os.lacksFirmware) noteLacking(domain.os, context);

@@ -205,6 +205,12 @@ export class Os extends Part {
     this.firmwareFeatures = all;
   }
 
+  /** Where a device (a word of BOOT_DEVICES) stands in the boot order, from 1; the last of several. -1 for nowhere. */
+  bootPlace(device: string): i32 {
+    for (let i = this.boots.length - 1; i >= 0; i--) if (BOOT_DEVICES[this.boots[i].dev] == device) return i + 1;
+    return -1;
+  }
+
   /** True when one of the boot devices is the disk, the CD or the floppy (a word of BOOT_DEVICES). */
   bootsFrom(device: string): bool {
     for (let i = 0; i < this.boots.length; i++) if (BOOT_DEVICES[this.boots[i].dev] == device) return true;

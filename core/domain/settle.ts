@@ -7,7 +7,6 @@
  */
 import { assignAddresses } from "./addresses";
 import { Switch } from "../argv/props";
-import { assignAliases } from "./aliases";
 import { Disk } from "../devices/disk/disk";
 import { GraphicsType } from "../devices/graphics/graphics";
 import { IOAPIC_QEMU } from "./features/fields";
@@ -51,7 +50,6 @@ export function settle(domain: Domain): void {
   Disk.shareLimits(domain.devices.disks);
   learn(domain);
   assignAddresses(domain);
-  assignAliases(domain);
 }
 
 /** Writes down what rooms must know of one another. */

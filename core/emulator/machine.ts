@@ -26,6 +26,10 @@ export class Machine {
     return is(this.arch, "aarch64") || is(this.arch, "armv7l") || is(this.arch, "armv6l");
   }
 
+  get isAarch64(): bool {
+    return is(this.arch, "aarch64");
+  }
+
   get isPpc64(): bool {
     return is(this.arch, "ppc64") || is(this.arch, "ppc64le");
   }
@@ -97,5 +101,84 @@ export class Machine {
 
   get isCcw(): bool {
     return this.isS390 && this.family("s390-ccw-virtio", "s390-ccw");
+  }
+
+  get isMips64(): bool {
+    return is(this.arch, "mips64") || is(this.arch, "mips64el");
+  }
+
+  get isMips(): bool {
+    return this.isMips64 || is(this.arch, "mips") || is(this.arch, "mipsel");
+  }
+
+  get isMalta(): bool {
+    return this.isMips && is(this.name, "malta");
+  }
+
+  get isVersatilepb(): bool {
+    return this.isArm && is(this.name, "versatilepb");
+  }
+
+  get isRealview(): bool {
+    return this.isArm && startsWith(this.name, "realview");
+  }
+
+  get isVexpress(): bool {
+    return this.isArm && startsWith(this.name, "vexpress-");
+  }
+
+  get isPowernv(): bool {
+    return this.isPpc64 && this.family("powernv", "powernv");
+  }
+
+  /** The board has an ESP SCSI controller (ncr53c90), which QEMU calls `scsi`. */
+  get hasBuiltinEsp(): bool {
+    if (is(this.arch, "sparc")) return true;
+    if (is(this.arch, "m68k")) return is(this.name, "q800");
+    return this.isMips64 && (is(this.name, "magnum") || is(this.name, "pica61"));
+  }
+
+  /** Machines without PCI are known only among Arm's and RISC-V's. */
+  get supportsPci(): bool {
+    if (this.isArm) return this.isArmVirt || this.isVersatilepb;
+    if (this.isRiscv) return this.isRiscvVirt;
+    return true;
+  }
+
+  /** Several PCI buses; where there is only one, QEMU calls it `pci`. */
+  get supportsMultibus(): bool {
+    return this.isX86 || this.isPpc64 || is(this.arch, "ppc") || this.isS390 || this.isVirt;
+  }
+
+  /** The floppy controller isn't part of the board. */
+  get needsFdc(): bool {
+    return this.isQ35;
+  }
+
+  /** The board has a PCI host bridge with a conventional bus (pci-root). */
+  get hasPciRoot(): bool {
+    if (this.isX86) return this.isI440fx;
+    if (this.isArm) return this.isVersatilepb;
+    if (this.isMips) return this.isMalta;
+    return (
+      this.isPpc64 ||
+      is(this.arch, "ppc") ||
+      is(this.arch, "alpha") ||
+      is(this.arch, "sh4") ||
+      is(this.arch, "sh4eb") ||
+      is(this.arch, "sparc64")
+    );
+  }
+
+  /** The board has a PCI Express root complex (pcie-root). */
+  get hasPcieRoot(): bool {
+    return this.isQ35 || this.isArmVirt || this.isRiscvVirt || this.isLoongarch;
+  }
+
+  /** Guests have a USB controller unless they say that they have none. */
+  get hasDefaultUsb(): bool {
+    if (this.isX86) return !this.isIsapc;
+    if (this.isArm) return this.isVersatilepb || this.isRealview;
+    return this.hasPciRoot || this.isMips;
   }
 }

@@ -15,7 +15,7 @@ import { NONE, Span, endsWith, indexOf, is, literal, same, size, slice, startsWi
 import { Writer, join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
 import { noteInside, noteMissingChild } from "../../xml/reader";
-import { deviceProps } from "../device";
+import { Connect, deviceProps } from "../device";
 import { CharDevice } from "./chardev";
 import { SPICEVMC, UNIX } from "./source";
 
@@ -85,6 +85,10 @@ export class Channel extends CharDevice {
     return dash > 0 && unsigned(slice(middle, 0, dash), 10) != NOT_A_NUMBER;
   }
 
+  connect(context: Context): i32 {
+    return this.type == VIRTIO ? Connect.VirtioSerial : Connect.None;
+  }
+
   check(context: Context): void {
     const notes = context.notes;
     this.source.check(context, this.from, this.type == VIRTIO || this.type == XEN);
@@ -131,11 +135,7 @@ export class Channel extends CharDevice {
 
   emit(line: CommandLine, context: Context): void {
     const source = this.source;
-    if (source.type == UNIX && source.path == NONE) {
-      const directory = channelDirectory(context);
-      line.steps.directory(directory);
-      source.path = this.socket(directory);
-    }
+    if (source.type == UNIX && source.path == NONE) source.path = this.socket(context);
     this.emitBackend(line, context);
     if (this.type == GUESTFWD) this.emitForwarding(line, context);
     if (this.type != VIRTIO) return;
@@ -150,9 +150,9 @@ export class Channel extends CharDevice {
   }
 
   /** The socket that the driver makes: named after the channel, or after its place. */
-  private socket(directory: Span): Span {
+  private socket(context: Context): Span {
     const to = new Writer(80);
-    to.span(directory).byte(0x2f);
+    to.span(context.runtimeDirectory).text("/channel/").span(context.shortName()).byte(0x2f);
     if (this.name != NONE) return to.span(this.name).take();
     const address = this.info.address;
     to.text("vioser-").digits(<u64>max(address.controller, 0), 10, 2);
@@ -180,10 +180,4 @@ export class Channel extends CharDevice {
     p.text("id", this.info.alias);
     line.putProps("netdev", p);
   }
-}
-
-/** Where the driver makes the sockets of channels. */
-function channelDirectory(context: Context): Span {
-  if (context.runnable) return context.guestDirectory();
-  return new Writer(64).span(context.runtimeDirectory).text("/channel/").span(context.shortName()).take();
 }

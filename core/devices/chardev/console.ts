@@ -14,7 +14,7 @@ import { Code } from "../../notes/codes";
 import { NONE } from "../../text/span";
 import { Fields } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
-import { deviceProps } from "../device";
+import { Connect, deviceProps } from "../device";
 import { CharDevice } from "./chardev";
 import { PTY } from "./source";
 
@@ -69,6 +69,10 @@ export class Console extends CharDevice {
     this.serial = serial;
     this.source = serial.source;
     this.port = serial.port;
+  }
+
+  connect(context: Context): i32 {
+    return this.type == VIRTIO ? Connect.VirtioSerial : Connect.None;
   }
 
   check(context: Context): void {

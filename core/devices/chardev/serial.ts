@@ -74,7 +74,9 @@ export class Serial extends CharDevice {
   }
 
   connect(context: Context): i32 {
-    return this.type == PCI ? Connect.Pci : Connect.None;
+    if (this.type == PCI) return Connect.Pci;
+    if (this.type == USB) return Connect.Usb;
+    return this.type == SPAPR_VIO ? Connect.SpaprVio : Connect.None;
   }
 
   defaults(context: Context): void {

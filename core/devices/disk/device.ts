@@ -18,7 +18,6 @@ import { NOT_A_NUMBER, unsigned } from "../../text/number";
 import { Writer, join } from "../../text/writer";
 import { virtioDriver } from "../virtio";
 import { DiskDefinition } from "./definition";
-import { placeProps } from "./place";
 import { DiskBus, DiskDevice, ENOSPACE, TRANSLATIONS, WRITE_ERRORS } from "./words";
 
 const ON: i32 = 1;
@@ -130,7 +129,7 @@ function deviceProps(disk: DiskDefinition, p: Props, context: Context): void {
   const vhostUser = source.actualType == StorageType.VhostUser;
   if (disk.bus == DiskBus.Virtio) virtioProps(disk, p, context, vhostUser);
   else p.fixed("driver", driverOf(disk));
-  placeProps(disk, p, context);
+  disk.info.props(p, context);
   if (disk.bus == DiskBus.Scsi && !disk.isLun) {
     // QEMU once took the name of the -drive for it, and guests remember.
     p.text("device_id", disk.serial != NONE ? disk.serial : join("drive-", disk.info.alias));

@@ -16,17 +16,24 @@ import { StorageType } from "../../storage/words";
 import { NONE, is, literal, same, size } from "../../text/span";
 import { join } from "../../text/writer";
 import { noteAt, noteInside } from "../../xml/reader";
+import { Connect } from "../device";
+import { virtioConnect } from "../virtio";
 import { checkDisk } from "./check";
 import { DiskDefinition } from "./definition";
 import { emitDisk, emitFloppyController, prepareDisk } from "./device";
 import { absorbDrive, checkDrive, emitDrive } from "./drive";
-import { nameDisk, placeDisk } from "./place";
 import { busOf, indexOfTarget, targetAt } from "./target";
 import { BUSES, DiskBus, DiskDevice } from "./words";
 
 const SNAPSHOT_NO: i32 = 1;
 /** Of the startup policies, what is behind it lets a guest start without the medium. */
 const MANDATORY: i32 = 1;
+
+/** What a disk of each bus is plugged into, by the order of BUSES. */
+// biome-ignore format: a table
+const CONNECTIONS: StaticArray<i32> = [
+  0, Connect.Ide, Connect.Fdc, Connect.Scsi, 0, 0, Connect.Usb, Connect.Sata, 0, 0,
+];
 
 export class Disk extends DiskDefinition {
   defaults(context: Context): void {
@@ -56,7 +63,6 @@ export class Disk extends DiskDefinition {
     // That nobody takes snapshots of what can't be written goes without saying.
     if (source.readonly && this.snapshot == SNAPSHOT_NO) this.snapshot = 0;
     this.clearUnsaid();
-    placeDisk(this);
   }
 
   /** What says nothing is not written: 0 for a number, a closed tray, a place in the chain of a running guest. */
@@ -76,6 +82,10 @@ export class Disk extends DiskDefinition {
     if (this.tray == 1 && (this.isCdrom || this.isFloppy)) this.tray = 0;
     if (this.shareBacking == 2) this.shareBacking = 0;
     this.mirror.clear();
+  }
+
+  connect(context: Context): i32 {
+    return this.bus == DiskBus.Virtio ? virtioConnect(max(this.model, 1)) : CONNECTIONS[this.bus];
   }
 
   check(context: Context): void {
@@ -108,11 +118,6 @@ export class Disk extends DiskDefinition {
   static absorb(option: Option, context: Context): Disk | null {
     const disk = new Disk();
     return absorbDrive(disk, option, context) ? disk : null;
-  }
-
-  /** The ids of all disks for QEMU, once they have their places. */
-  static name(disks: Disk[], context: Context): void {
-    for (let i = 0; i < disks.length; i++) nameDisk(disks[i], context);
   }
 
   /**

@@ -16,9 +16,9 @@ import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteMissing } from "../../xml/reader";
 import { Connect, Device, deviceProps } from "../device";
 import { Teaming } from "../interface/teaming";
-import { VIRTIO_MODELS, virtioDriver } from "../virtio";
+import { VIRTIO_MODELS, virtioDriver, virtioConnect } from "../virtio";
 import { HostCapability } from "./capability";
-import { HostMdev, MDEV_MODELS, MDEV_PCI } from "./mdev";
+import { HostMdev, MDEV_AP, MDEV_MODELS, MDEV_PCI } from "./mdev";
 import { HostPci } from "./pci";
 import { HostScsi } from "./scsi";
 import { HostScsiTarget } from "./scsi_host";
@@ -115,8 +115,12 @@ export class Hostdev extends Device {
 
   connect(context: Context): i32 {
     if (this.mode != SUBSYSTEM) return Connect.None;
-    if (this.type == PCI || (this.type == MDEV && this.mdev.model == MDEV_PCI)) return Connect.Pci | Connect.Hotplug;
-    return Connect.None;
+    if (this.type == PCI) return Connect.Pcie;
+    if (this.type == USB) return Connect.Usb;
+    if (this.type == SCSI) return Connect.Scsi;
+    if (this.type == SCSI_HOST) return virtioConnect(this.model);
+    if (this.type != MDEV || this.mdev.model == MDEV_AP) return Connect.None;
+    return this.mdev.model == MDEV_PCI ? Connect.Pcie : Connect.Ccw;
   }
 
   defaults(context: Context): void {

@@ -17,7 +17,7 @@ import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
 import { Connect, Device, deviceProps } from "../device";
-import { virtioDriver } from "../virtio";
+import { virtioDriver, virtioConnect } from "../virtio";
 import { Backend } from "./backend";
 import { Bandwidth } from "./bandwidth";
 import { DRIVER_QEMU, NicDriver } from "./driver";
@@ -189,7 +189,13 @@ export class Interface extends Device {
   }
 
   connect(context: Context): i32 {
-    return Connect.Pci | Connect.Hotplug;
+    if (this.type == HOSTDEV) return Connect.Pcie | Connect.HostDevice;
+    if (this.model == NONE) return Connect.Pcie;
+    const virtio = virtioModel(this.model);
+    if (virtio != 0) return virtioConnect(virtio);
+    if (is(this.model, "usb-net")) return Connect.Usb;
+    if (is(this.model, "spapr-vlan")) return Connect.SpaprVio;
+    return is(this.model, "e1000e") || is(this.model, "igb") ? Connect.Pcie : Connect.Pci;
   }
 
   defaults(context: Context): void {

@@ -15,7 +15,7 @@ import { NONE, Span, literal } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
-import { Device } from "../device";
+import { Connect, Device } from "../device";
 import { VirtioOptions, virtioDriver } from "../virtio";
 import {
   TYPES,
@@ -166,6 +166,12 @@ export class Video extends Device {
     this.accel2d = 0;
     this.rendernode = NONE;
     this.hasResolution = false;
+  }
+
+  connect(context: Context): i32 {
+    if (this.type == VIRTIO) return Connect.Virtio;
+    if (this.type == BOCHS) return Connect.Pcie;
+    return this.type <= QXL ? Connect.Pci : Connect.None;
   }
 
   get isThere(): bool {
