@@ -130,6 +130,12 @@ export interface ContextOptions {
   renderNode?: string;
   /** What domain capabilities depend on beside QEMU. */
   host?: HostOptions;
+  /** What the host's CPU is, as `virsh capabilities` says it; for checks, and where QEMU doesn't tell. */
+  hostCpu?: { model: string; vendor?: string; features?: readonly string[] };
+  /** Seconds since 1970, for a clock that starts some time from now. */
+  now?: number;
+  /** Seconds that the host's time zone is ahead of UTC. */
+  utcOffset?: number;
   /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
   [answer: string]: unknown;
 }

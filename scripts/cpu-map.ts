@@ -108,7 +108,8 @@ const rows = [...models.values()].map(({ bits, name }) => {
 });
 writeFileSync(
   join(OUT, "x86_models.ts"),
-  `${header("The models of x86 CPUs: what they are called, and which features they have.")}
+  `// biome-ignore-all lint/correctness/noPrecisionLoss: these are numbers of 64 bits
+${header("The models of x86 CPUs: what they are called, and which features they have.")}
 /**
  * Of each model its name and, separated by spaces: h, g and c for "describes a host", "describes a guest" and
  * "is compared feature by feature"; the vendor; the signatures (family/model, and :steppings); with a minus

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/correctness/noPrecisionLoss: these are numbers of 64 bits
 /**
  * The models of x86 CPUs: what they are called, and which features they have.
  *

@@ -15,7 +15,8 @@ import { NONE, Span, at, find, is, literal, same, size, startsWith } from "../..
 import { Clock } from "../clock";
 import { Features } from "../features/features";
 import { checkCpu } from "./check";
-import { CpuFeature, Policy, toQemu } from "./feature";
+import { CpuFeature, Policy, fromQemu, toQemu } from "./feature";
+import { Started } from "./start";
 import { ALLOW, CpuFields, CpuMode, Checking, FORBID, Match, Show } from "./fields";
 
 export class Cpu extends CpuFields {
@@ -112,7 +113,8 @@ export class Cpu extends CpuFields {
   /** -cpu. */
   emitCpu(line: CommandLine, context: Context, features: Features, clock: Clock): void {
     let model: Span = NONE;
-    if (this.isGiven) model = this.qemuModel(context);
+    const started = this.isGiven ? new Started(this, context) : null;
+    if (started) model = qemuModel(started);
     else if (is(context.arch, "i686") && needs32Bit(context)) model = literal("qemu32");
     if (model == NONE) {
       const keys = new PropsWriter("");
@@ -123,29 +125,26 @@ export class Cpu extends CpuFields {
     }
     const p = line.props("model");
     p.text("model", model);
-    if (this.isGiven) this.modelKeys(p, context);
+    if (started) this.modelKeys(p, started, context);
     this.keys(p, context, features, clock);
     line.putProps("cpu", p);
   }
 
-  private qemuModel(context: Context): Span {
-    if (this.mode == CpuMode.Maximum) return literal("max");
-    if (this.mode == CpuMode.HostPassthrough || this.mode == CpuMode.HostModel) return literal("host");
-    return this.model;
-  }
-
-  private modelKeys(p: Props, context: Context): void {
-    if (this.mode >= CpuMode.HostPassthrough && context.emulator.can(Capability.CPU_MIGRATABLE)) {
-      this.migratable = p.onOff("migratable", this.migratable);
+  private modelKeys(p: Props, started: Started, context: Context): void {
+    if (started.mode >= CpuMode.HostPassthrough) {
+      // A 64-bit host runs a 32-bit guest.
+      if (is(context.arch, "armv7l") && is(context.emulator.guestArch(), "aarch64")) p.onOff("aarch64", Switch.Off);
+      if (context.emulator.can(Capability.CPU_MIGRATABLE)) this.migratable = p.onOff("migratable", this.migratable);
     }
-    this.vendorId = p.text("vendor", this.vendorId);
+    p.text("vendor", started.cpu.vendorId);
     const x86 = context.machine.isX86;
-    for (let i = 0; i < this.features.length; i++) {
-      const feature = this.features[i];
+    const features = started.cpu.features;
+    for (let i = 0; i < features.length; i++) {
+      const feature = features[i];
       const name = keyOf(toQemu(feature.name, x86));
       if (feature.isOn) p.onOff(name, Switch.On);
       // What this QEMU doesn't know is off already.
-      else if (feature.isOff && (!x86 || knows(context, toQemu(feature.name, x86)))) p.onOff(name, Switch.Off);
+      else if (feature.isOff && (!x86 || knows(context, feature.name))) p.onOff(name, Switch.Off);
     }
   }
 
@@ -174,6 +173,11 @@ export class Cpu extends CpuFields {
   }
 }
 
+function qemuModel(started: Started): Span {
+  if (started.mode == CpuMode.Maximum) return literal("max");
+  return started.mode == CpuMode.Custom ? started.cpu.model : literal("host");
+}
+
 /** Architectures whose CPU models libvirt knows of. */
 function hasModels(context: Context): bool {
   const machine = context.machine;
@@ -192,7 +196,7 @@ function knows(context: Context, name: Span): bool {
   const host = context.emulator.accelerator(context.type).hostCpu;
   if (!host) return true;
   for (let i = 0; i < host.properties.length; i++) {
-    if (same(host.properties[i].name, name)) return true;
+    if (same(fromQemu(host.properties[i].name, true), name)) return true;
   }
   return false;
 }

@@ -20,7 +20,7 @@ export class CpuFeature extends Room {
   policy: i32 = Policy.Unset;
   name: Span = NONE;
 
-  static make(name: Span, policy: Policy): CpuFeature {
+  static make(name: Span, policy: i32): CpuFeature {
     const feature = new CpuFeature();
     feature.name = name;
     feature.policy = policy;

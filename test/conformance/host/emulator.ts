@@ -72,7 +72,14 @@ const FLAGS: Record<string, string> = {
 
 /** Options for the emulator of a row. */
 export function emulatorOptions(vw: Virtwright, corpus: string, row: Row): EmulatorOptions {
-  const key = JSON.stringify([row.capsFile, row.machineAliasesStripped, row.capsAdd, row.capsDel, row.gicVersions]);
+  const key = JSON.stringify([
+    row.capsFile,
+    row.machineAliasesStripped,
+    row.capsAdd,
+    row.capsDel,
+    row.gicVersions,
+    row.hostCpuModel,
+  ]);
   let capabilities = made.get(key);
   if (capabilities === undefined) {
     capabilities = changed(capabilitiesOf(vw, corpus, row.capsFile), row);
@@ -87,6 +94,8 @@ function changed(capabilities: string, row: Row): string {
   const added = (row.capsAdd ?? []).map((constant) => `  <flag name='${flagOf(constant)}'/>\n`).join("");
   if (added) xml = xml.replace("  <version>", `${added}  <version>`);
   if (row.machineAliasesStripped) xml = xml.replace(/^ *<machine .*alias='.*$/gm, aliasesStripped);
+  // Upstream asks the host then instead of QEMU.
+  if (row.hostCpuModel) xml = xml.replace(/^ *<hostCPU [\s\S]*?<\/hostCPU>\n/gm, "");
   if (row.gicVersions) {
     xml = xml.replace(/^ *<gic .*\n/gm, "");
     const gics = row.gicVersions.map(

@@ -6,6 +6,7 @@
  */
 import type { Options, Virtwright } from "../../../hosts/bun/load.ts";
 import { driverOptions } from "../driver-options.ts";
+import { hostCpuOf } from "./cpu.ts";
 import { descriptors } from "./descriptors.ts";
 import { DISPLAY_DRIVER, DISPLAY_HOST } from "./display.ts";
 import { emulatorOptions } from "./emulator.ts";
@@ -56,6 +57,7 @@ export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
       descriptors: descriptors(row),
       ...helpers(row),
       networks: networks(corpus, row),
+      ...hostCpuOf(corpus, row),
       secmodels: ["none"],
       firmware: firmwareOf(corpus),
       ...storageOf(corpus, row),
