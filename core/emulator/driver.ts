@@ -14,6 +14,7 @@ const DRIVER_KEYS: StaticArray<string> = [
   "vnc_tls",
   "vnc_tls_x509_verify",
   "vnc_tls_x509_cert_dir",
+  "vnc_tls_x509_secret_uuid",
   "vnc_sasl",
   "vnc_sasl_dir",
   "vnc_listen",
@@ -39,9 +40,7 @@ const DRIVER_KEYS: StaticArray<string> = [
 ];
 
 export class Driver {
-  vncTls: bool = false;
-  vncTlsVerify: bool = false;
-  vncTlsDirectory: Span = NONE;
+  vnc: TlsSettings = new TlsSettings();
   vncSasl: bool = false;
   vncSaslDirectory: Span = NONE;
   vncListen: Span = NONE;
@@ -49,8 +48,7 @@ export class Driver {
   vncAutoUnixSocket: bool = false;
   vncAllowHostAudio: bool = false;
   nographicsAllowHostAudio: bool = false;
-  spiceTls: bool = false;
-  spiceTlsDirectory: Span = NONE;
+  spice: TlsSettings = new TlsSettings();
   spiceSasl: bool = false;
   spiceSaslDirectory: Span = NONE;
   spiceListen: Span = NONE;
@@ -65,8 +63,6 @@ export class Driver {
 
   static fromOptions(given: JsonValue | null, notes: Notes): Driver {
     const driver = new Driver();
-    driver.vncTlsDirectory = literal("/etc/pki/libvirt-vnc");
-    driver.spiceTlsDirectory = literal("/etc/pki/libvirt-spice");
     if (!given) return driver;
     for (let i = 0; i < given.length; i++) {
       const key = given.keyAt(i);
@@ -84,11 +80,8 @@ export class Driver {
   }
 
   private readVnc(key: Span, value: JsonValue, notes: Notes): bool {
-    if (is(key, "vnc_tls")) this.vncTls = givenTruth(key, value, false, notes);
-    else if (is(key, "vnc_tls_x509_verify")) this.vncTlsVerify = givenTruth(key, value, false, notes);
-    else if (is(key, "vnc_tls_x509_cert_dir"))
-      this.vncTlsDirectory = givenText(key, value, notes, this.vncTlsDirectory);
-    else if (is(key, "vnc_sasl")) this.vncSasl = givenTruth(key, value, false, notes);
+    if (this.vnc.read("vnc_", key, value, notes)) return true;
+    if (is(key, "vnc_sasl")) this.vncSasl = givenTruth(key, value, false, notes);
     else if (is(key, "vnc_sasl_dir")) this.vncSaslDirectory = givenText(key, value, notes, this.vncSaslDirectory);
     else if (is(key, "vnc_listen")) this.vncListen = givenText(key, value, notes, this.vncListen);
     else if (is(key, "vnc_password")) this.vncPassword = givenText(key, value, notes, this.vncPassword);
@@ -99,10 +92,8 @@ export class Driver {
   }
 
   private readSpice(key: Span, value: JsonValue, notes: Notes): bool {
-    if (is(key, "spice_tls")) this.spiceTls = givenTruth(key, value, false, notes);
-    else if (is(key, "spice_tls_x509_cert_dir"))
-      this.spiceTlsDirectory = givenText(key, value, notes, this.spiceTlsDirectory);
-    else if (is(key, "spice_sasl")) this.spiceSasl = givenTruth(key, value, false, notes);
+    if (this.spice.read("spice_", key, value, notes)) return true;
+    if (is(key, "spice_sasl")) this.spiceSasl = givenTruth(key, value, false, notes);
     else if (is(key, "spice_sasl_dir")) this.spiceSaslDirectory = givenText(key, value, notes, this.spiceSaslDirectory);
     else if (is(key, "spice_listen")) this.spiceListen = givenText(key, value, notes, this.spiceListen);
     else if (is(key, "spice_password")) this.spicePassword = givenText(key, value, notes, this.spicePassword);
@@ -114,6 +105,15 @@ export class Driver {
   /** Where servers listen that don't say: on this host alone, unless qemu.conf wants it otherwise. */
   get vncAddress(): Span {
     return this.vncListen != NONE ? this.vncListen : literal("127.0.0.1");
+  }
+
+  /** Where the certificates of the two servers lie. */
+  get vncCertificates(): Span {
+    return this.vnc.directoryOr(this.defaultTls, literal("/etc/pki/libvirt-vnc"));
+  }
+
+  get spiceCertificates(): Span {
+    return this.spice.directoryOr(this.defaultTls, literal("/etc/pki/libvirt-spice"));
   }
 
   get spiceAddress(): Span {

@@ -14,6 +14,7 @@ import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { NOT_A_NUMBER } from "../../text/number";
 import { NONE, Span, literal } from "../../text/span";
+import { Writer } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../../xml/reader";
 import { AudioType, HOST_AUDIO } from "../audio/types";
@@ -292,11 +293,17 @@ export class Graphics extends Part {
     const p = line.props("type");
     p.fixed("type", "dbus");
     if (this.p2p == YES) p.fixed("p2p", "on");
-    else this.address = p.text("addr", this.address);
+    else p.text("addr", this.address != NONE ? this.address : this.bus(context));
     this.gl = p.onOff("gl", this.gl);
     p.text("rendernode", this.gl == YES ? this.node(context, Capability.DISPLAY_DBUS) : this.rendernode);
     if (this.audio > 0) p.text("audiodev", audio);
     line.putProps("display", p);
+  }
+
+  /** The bus that the driver starts for this guest. */
+  private bus(context: Context): Span {
+    const to = new Writer(96).text("unix:path=").span(context.runtimeDirectory).text("/dbus/");
+    return to.span(context.shortName()).text("-dbus.sock").take();
   }
 
   /** What OpenGL draws with: the host's graphics card, where it isn't said and QEMU can be told. */

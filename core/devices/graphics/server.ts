@@ -12,6 +12,7 @@ import { NONE, Span, byteAt, same, size, slice } from "../../text/span";
 import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
+import { networkAddress } from "./network_address";
 import { Listen, ListenType } from "./listen";
 
 /** Nobody said which port; 0 and -1 are what people write for "any". */
@@ -170,7 +171,7 @@ export class Server {
       else placed.address = address;
     }
     if (listen.type == ListenType.Network && listen.address == NONE) {
-      placed.address = listen.network == NONE ? address : networkAddress(context, listen.network);
+      placed.address = listen.network == NONE ? address : networkAddress(context, listen.network, listen.from);
     }
     if (placed.type == ListenType.Socket && placed.socket == NONE) {
       placed.socket = join("", join("", context.guestDirectory(), "/"), type + ".sock");
@@ -199,9 +200,4 @@ function isTime(text: Span): bool {
     digits = 0;
   }
   return separators == 5 && digits > 0;
-}
-
-/** The address of the host in a network. */
-function networkAddress(context: Context, network: Span): Span {
-  return NONE;
 }

@@ -115,7 +115,7 @@ export class Spice {
   }
 
   check(context: Context, graphics: usize, server: Server): void {
-    if (!server.onPort || this.tlsPort <= 0 || context.driver.spiceTls) return;
+    if (!server.onPort || this.tlsPort <= 0 || context.driver.spice.isEnabled) return;
     noteAt(context.notes, Code.Requires, graphics, "tlsPort")
       .named("a TLS port of spice")
       .expect("spice_tls in qemu.conf");
@@ -137,7 +137,7 @@ export class Spice {
 
   private securePort(server: Server, context: Context, given: i64): i64 {
     const any = this.defaultMode == 0 || this.defaultMode == ANY;
-    const needed = server.isAuto && ((any && context.driver.spiceTls) || this.wants(SECURE));
+    const needed = server.isAuto && ((any && context.driver.spice.isEnabled) || this.wants(SECURE));
     if (!needed && this.tlsPort != -1) return max<i64>(this.tlsPort, 0);
     return given > 0 ? given : SPICE_TLS_PORT;
   }
@@ -166,7 +166,7 @@ export class Spice {
     if (this.mouse != 0) p.fixed("agent-mouse", MOUSE_MODES[this.mouse] == "client" ? "on" : "off");
     // The password itself is told over the monitor, out of sight of other users.
     if (server.passwd == NONE && driver.spicePassword == NONE) p.fixed("disable-ticketing", "on");
-    if (tlsPort > 0) p.text("x509-dir", driver.spiceTlsDirectory);
+    if (tlsPort > 0) p.text("x509-dir", driver.spiceCertificates);
     this.emitChannels(p);
     this.image = p.word("image-compression", IMAGE_COMPRESSIONS, this.image);
     this.jpeg = p.word("jpeg-wan-compression", WAN_COMPRESSIONS, this.jpeg);

@@ -8,10 +8,12 @@
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
 
+import { Switch } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
 import { Code } from "../../notes/codes";
+import { Secret } from "../../secret/secret";
 import { NOT_A_NUMBER, toInteger } from "../../text/number";
 import { NONE, Span, byteAt, indexOf, lastIndexOf, literal, size, slice, startsWith } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
@@ -26,6 +28,7 @@ export const FIRST_PORT: i64 = 5900;
 /** VNC's challenge takes no longer one. */
 const LONGEST_PASSWORD: i32 = 8;
 
+const CREDENTIALS = "vnc-tls-creds0";
 const SHARE_POLICIES: StaticArray<string> = ["", "allow-exclusive", "force-shared", "ignore"];
 
 export class Vnc {
@@ -73,6 +76,10 @@ export class Vnc {
     if (listen.onPort) p.integer("websocket", websocket, 0);
     this.sharePolicy = p.word("share", SHARE_POLICIES, this.sharePolicy);
     if (server.passwd != NONE || driver.vncPassword != NONE) p.fixed("password", "on");
+    if (driver.vnc.isEnabled) {
+      emitCertificates(line, context);
+      p.fixed("tls-creds", CREDENTIALS);
+    }
     if (driver.vncSasl) {
       p.fixed("sasl", "on");
       line.set("SASL_CONF_PATH", driver.vncSaslDirectory != NONE ? driver.vncSaslDirectory : literal("/etc/sasl2"));
@@ -106,8 +113,9 @@ export class Vnc {
       writeAddress(to, listen);
       to.byte(0x3a).number(display);
       if (server.passwd != NONE || driver.vncPassword != NONE) to.text(",password");
-      if (driver.vncTls) {
-        to.text(driver.vncTlsVerify ? ",tls,x509verify=" : ",tls,x509=").span(driver.vncTlsDirectory);
+      if (driver.vnc.isEnabled) {
+        const verify = driver.vnc.verifies(driver.defaultTls, false);
+        to.text(verify ? ",tls,x509verify=" : ",tls,x509=").span(driver.vncCertificates);
       }
       if (driver.vncSasl) {
         to.text(",sasl");
@@ -134,6 +142,22 @@ export class Vnc {
     }
     return true;
   }
+}
+
+/** The object that -vnc takes its certificates from, and the secret that opens the private key. */
+function emitCertificates(line: CommandLine, context: Context): void {
+  const driver = context.driver;
+  const uuid = driver.vnc.secretOr(driver.defaultTls);
+  const secret: Secret | null = uuid == NONE ? null : Secret.ofTls(literal(CREDENTIALS), uuid, context);
+  if (secret) secret.emit(line);
+  const p = line.jsonProps();
+  p.fixed("qom-type", "tls-creds-x509");
+  p.fixed("id", CREDENTIALS);
+  p.text("dir", driver.vncCertificates);
+  p.fixed("endpoint", "server");
+  p.onOff("verify-peer", driver.vnc.verifies(driver.defaultTls, true) ? Switch.On : Switch.Off);
+  if (secret) p.text("passwordid", secret.alias);
+  line.putProps("object", p);
 }
 
 /** Brackets around an IPv6 address, whose colons would be taken for the display's. */

@@ -12,8 +12,8 @@ import { DISPLAY_DRIVER, DISPLAY_HOST } from "./display.ts";
 import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
 import { helpers } from "./helpers.ts";
-import { storageOf } from "./storage.ts";
 import { networks } from "./networks.ts";
+import { storageOf } from "./storage.ts";
 
 /** A row of the manifest (the corpus README says what each field is). */
 export interface Row {
