@@ -9,6 +9,7 @@ import { CommandLine } from "../argv/command_line";
 import { Graphics } from "../devices/graphics/graphics";
 import { Watchdog } from "../devices/watchdog";
 import { Disk } from "../devices/disk/disk";
+import { checkConnection } from "../devices/interface/check";
 import { Interface } from "../devices/interface/interface";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
@@ -77,6 +78,10 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   Disk.emitAll(devices.disks, line, context);
   controllers(domain, line, ControllerType.Fdc);
   all(line, context, devices.filesystems);
+  for (let i = 0; i < devices.interfaces.length; i++) {
+    devices.interfaces[i].plugIn(context);
+    checkConnection(devices.interfaces[i], context);
+  }
   all(line, context, devices.interfaces);
   all(line, context, devices.smartcards);
   all(line, context, devices.serials);

@@ -35,9 +35,11 @@ import { Parallel } from "../devices/chardev/parallel";
 import { Serial } from "../devices/chardev/serial";
 import { Disk } from "../devices/disk/disk";
 import { Graphics } from "../devices/graphics/graphics";
+import { checkHostdevs } from "../devices/hostdev/check";
 import { Hostdev } from "../devices/hostdev/hostdev";
 import { absorbHostdev, emitHostdevOld } from "../devices/hostdev/old";
 import { Input } from "../devices/input";
+import { checkInterface } from "../devices/interface/check";
 import { Interface } from "../devices/interface/interface";
 import { absorbInterfaces, emitInterfacesOld } from "../devices/interface/old";
 import { Sound } from "../devices/sound";
@@ -229,6 +231,8 @@ export class Devices extends Room {
 
   /** What only a look at all devices of a kind shows, for a QEMU of today. */
   checkTogether(context: Context): void {
+    for (let i = 0; i < this.interfaces.length; i++) checkInterface(this.interfaces[i], context);
+    checkHostdevs(this.hostdevs, context);
     checkPanics(this.panics, context);
     checkTpms(this.tpms, context);
   }

@@ -11,6 +11,7 @@ import { Disk } from "../devices/disk/disk";
 import { GraphicsType } from "../devices/graphics/graphics";
 import { IOAPIC_QEMU } from "./features/fields";
 import { Domain, DOMAIN_TYPES } from "./domain";
+import { SHARED } from "./memory_backing";
 import { pickFirmware } from "./firmware/select";
 import { join } from "../text/writer";
 import { Device } from "../devices/device";
@@ -81,6 +82,13 @@ function learn(domain: Domain): void {
   }
   guest.memfd = domain.memoryBacking.source == SOURCE_MEMFD;
   guest.cells = domain.cpu.numa.cells.length;
+  const shared = domain.memoryBacking.access == SHARED;
+  let all = guest.cells > 0 || shared;
+  for (let i = 0; i < guest.cells; i++) {
+    const access = domain.cpu.numa.cells[i].access;
+    if (access == 0 ? !shared : access != SHARED) all = false;
+  }
+  guest.sharedMemory = all ? 1 : 2;
 }
 
 /** Whether a device says by itself when it is booted from. */

@@ -45,6 +45,7 @@ export const UNMANAGED: i32 = 2;
 const SGIO: StaticArray<string> = ["", "filtered", "unfiltered"];
 const ON_OFF: StaticArray<string> = ["", "on", "off"];
 const ON: i32 = 1;
+const OFF: i32 = 2;
 
 export class Hostdev extends Device {
   mode: i32 = 0;
@@ -70,7 +71,8 @@ export class Hostdev extends Device {
     this.mode = x.word("mode", MODES, this.mode);
     this.type = x.word("type", TYPES, this.type);
     if (x.when(this.mode != CAPABILITIES)) this.managed = x.word("managed", YES_NO, this.managed);
-    if (x.when(this.type == SCSI)) {
+    // Of other types they are read to be refused.
+    if (x.when(this.type == SCSI) || x.reading) {
       this.sgio = x.word("sgio", SGIO, this.sgio);
       this.rawio = x.word("rawio", YES_NO, this.rawio);
     }
@@ -127,7 +129,10 @@ export class Hostdev extends Device {
     if (this.mode == 0) this.mode = SUBSYSTEM;
     if (this.managed == 0 && this.mode == SUBSYSTEM) this.managed = UNMANAGED;
     if (this.type == PCI) this.pci.defaults(context);
-    if (this.type == MDEV) this.mdev.defaults();
+    if (this.type != MDEV) return;
+    this.mdev.defaults();
+    // QEMU's own choice may change; libvirt keeps to none.
+    if (context.modern && this.mdev.model == MDEV_PCI && this.display == 0) this.display = OFF;
   }
 
   check(context: Context): void {

@@ -67,6 +67,10 @@ export class Bandwidth {
     x.leave();
   }
 
+  get isThere(): bool {
+    return this.inbound.from != 0 || this.outbound.from != 0;
+  }
+
   /** Only a network gives its guests a floor. */
   check(context: Context, allowFloor: bool): void {
     this.inbound.check(context, allowFloor);

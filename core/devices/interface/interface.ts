@@ -17,8 +17,8 @@ import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
 import { Connect, Device, deviceProps } from "../device";
-import { virtioDriver, virtioConnect } from "../virtio";
-import { Backend } from "./backend";
+import { virtioConnect, virtioDriver } from "../virtio";
+import { Backend, PASST } from "./backend";
 import { Bandwidth } from "./bandwidth";
 import { DRIVER_QEMU, NicDriver } from "./driver";
 import { Filterref } from "./filterref";
@@ -85,6 +85,8 @@ export class Interface extends Device {
   coalesce: i64 = 0;
   /** What the network made of it; null for other types, and when nothing is known of the network. */
   plug: Plug | null = null;
+  /** The same once the domain is started. */
+  resolved: Plug | null = null;
   /** What ties the card to its backend on a command line with -net. */
   vlan: i64 = -1;
 
@@ -205,12 +207,17 @@ export class Interface extends Device {
     const source = this.source;
     this.vlans.defaults();
     this.virtualport.defaults();
-    this.filterref.defaults();
+    // Where no filter can work libvirt passes over it.
+    if (this.type == NETWORK || this.type == BRIDGE || this.type == ETHERNET) this.filterref.defaults();
+    else this.filterref = new Filterref();
     if (this.type == DIRECT && source.mode == 0) source.mode = VEPA;
     // libvirt passes over it since the device is named in <target>.
     if (this.type == ETHERNET) source.device = NONE;
     if (this.type == HOSTDEV) source.pci.defaults(context);
     if (this.type == VHOSTUSER) source.socketDefaults();
+    if (this.type == USER && this.backend.type == 0 && !context.emulator.can(Capability.NETDEV_USER)) {
+      if (context.emulator.can(Capability.NETDEV_STREAM)) this.backend.type = PASST;
+    }
     // The host's own names for what it makes are made anew each time.
     if (this.targetManaged != NO && isGenerated(this.target)) this.target = NONE;
     if (this.type == NETWORK) this.plug = networkPlug(context, source.network);
@@ -234,12 +241,6 @@ export class Interface extends Device {
     if (isSocket(this.type) && source.port < 0) this.lacks(context, "<source port='...'/>");
     if ((this.type == CLIENT || this.type == MCAST) && source.address == NONE)
       this.lacks(context, "<source address='...'/>");
-    if (!context.modern) return;
-    source.ip.check(context);
-    this.ip.check(context);
-    this.vlans.check(context);
-    this.bandwidth.check(context, this.type == NETWORK);
-    for (let i = 0; i < this.portForwards.length; i++) this.portForwards[i].check(context);
   }
 
   private lacks(context: Context, what: string): void {
@@ -247,7 +248,6 @@ export class Interface extends Device {
   }
 
   emit(line: CommandLine, context: Context): void {
-    if (this.type == NETWORK) this.plugIn(context);
     if (this.isHostdev) return;
     this.connection(context).emit(line, context);
     if (this.isBoardNic(context)) {
@@ -261,12 +261,15 @@ export class Interface extends Device {
     line.putProps("device", p);
   }
 
-  /** Asks the network what it has for this card. */
-  private plugIn(context: Context): void {
+  /** The domain is started: asks the network what it has for this card. */
+  plugIn(context: Context): void {
+    if (this.type != NETWORK) return;
     const name = this.source.network;
     const plug = portPlug(context, name);
-    if (plug) this.plug = plug;
-    else if (isMissingNetwork(context, name)) {
+    if (plug) {
+      this.plug = plug;
+      this.resolved = plug;
+    } else if (isMissingNetwork(context, name)) {
       noteInside(context.notes, Code.BadValue, this.from, "source", "network").named("network").found(name);
     }
   }

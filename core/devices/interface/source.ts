@@ -45,6 +45,7 @@ export const VDS: i32 = 15;
 /** How a macvtap device is connected to the host's. */
 export const DIRECT_MODES: StaticArray<string> = ["", "vepa", "private", "bridge", "passthrough"];
 export const VEPA: i32 = 1;
+export const PASSTHROUGH: i32 = 4;
 
 const SOCKET_TYPES: StaticArray<string> = ["", "unix"];
 const SOCKET_MODES: StaticArray<string> = ["", "client", "server"];
