@@ -12,7 +12,7 @@ import { CommandLine } from "../argv/command_line";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { NONE, Span, is, literal } from "../text/span";
+import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
@@ -36,6 +36,7 @@ const VERSION_1_2: i32 = 1;
 const VERSION_2_0: i32 = 2;
 
 const STATE_TYPES: StaticArray<string> = ["", "file", "dir"];
+const STATE_FILE: i32 = 1;
 const REMOVALS: StaticArray<string> = ["", "check", "fips-host"];
 const BANKS: StaticArray<string> = ["sha1", "sha256", "sha384", "sha512"];
 
@@ -227,6 +228,17 @@ export class Tpm extends Device {
     line.putProps("device", p);
   }
 
+  /** What a person has to start, which libvirt's driver would. */
+  private prepare(line: CommandLine, socket: Span, context: Context): void {
+    const state = this.stateType != 0 ? this.statePath : stateOf(context);
+    line.steps.directory(this.stateType == STATE_FILE ? parentOf(state) : state);
+    line.steps.directory(parentOf(socket));
+    const step = line.steps.add("the program that imitates the TPM").word("swtpm").word("socket");
+    if (this.version == VERSION_2_0) step.word("--tpm2");
+    step.word("--tpmstate").span(join(this.stateType == STATE_FILE ? "backend-uri=file://" : "dir=", state));
+    step.word("--ctrl").span(join("type=unixio,path=", socket)).word("--daemon").end();
+  }
+
   private emitPassthrough(line: CommandLine, context: Context): void {
     const alias = this.info.alias;
     const path = context.descriptors.passed(line, alias, "tpm", this.path);
@@ -243,6 +255,7 @@ export class Tpm extends Device {
   private emitSocket(line: CommandLine, context: Context): void {
     const source = this.backend == EXTERNAL ? this.source : CharSource.connecting(socket(context));
     source.takesDriversTls = false;
+    if (this.backend == EMULATOR) this.prepare(line, source.path, context);
     emitChardev(line, context, source, this.info.alias, literal("chrtpm"));
     const p = line.props("type");
     p.fixed("type", "emulator");
@@ -252,11 +265,17 @@ export class Tpm extends Device {
   }
 }
 
+/** The directory of what the program that imitates the module keeps. */
+function stateOf(context: Context): Span {
+  return join("", context.guestDirectory(), "/tpm");
+}
+
 /** Where the program that imitates the module listens. */
 function socket(context: Context): Span {
   const answer = context.answer("swtpm");
   const said = answer ? answer.get("socket") : null;
   if (said) return said.text();
+  if (context.runnable) return join("", context.guestDirectory(), "/swtpm.sock");
   return new Writer(80)
     .span(context.runtimeDirectory)
     .text("/swtpm/")
@@ -285,4 +304,8 @@ export function checkTpms(tpms: Tpm[], context: Context): void {
       tpms[i].isProxy ? "a single TPM Proxy device" : "a single TPM non-proxy device",
     );
   }
+}
+
+function parentOf(path: Span): Span {
+  return slice(path, 0, max(lastIndexOf(path, 0x2f), 1));
 }

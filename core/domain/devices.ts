@@ -259,6 +259,26 @@ export class Devices extends Room {
     Video.emitAllOld(line, context, this.videos);
     Sound.emitAllOld(line, context, this.sounds);
     for (let i = 0; i < this.hostdevs.length; i++) emitHostdevOld(this.hostdevs[i], line, context);
+    this.noteLater(context);
+  }
+
+  /** Devices that came with later QEMUs. */
+  private noteLater(context: Context): void {
+    later<Filesystem>(context, this.filesystems, "a filesystem");
+    later<Smartcard>(context, this.smartcards, "a smartcard");
+    later<Channel>(context, this.channels, "a channel");
+    later<Tpm>(context, this.tpms, "a TPM");
+    later<Redirdev>(context, this.redirdevs, "a redirected device");
+    later<Hub>(context, this.hubs, "a USB hub");
+    later<Watchdog>(context, this.watchdogs, "a watchdog");
+    later<Rng>(context, this.rngs, "a random number generator");
+    later<Panic>(context, this.panics, "a panic device");
+    later<Shmem>(context, this.shmems, "shared memory");
+    later<MemoryDevice>(context, this.memories, "a memory device");
+    later<Crypto>(context, this.cryptos, "a crypto device");
+    later<Iommu>(context, this.iommus, "an IOMMU");
+    later<Vsock>(context, this.vsocks, "a vsock");
+    later<Pstore>(context, this.pstores, "a pstore");
   }
 
   /** The first hard disk is the one that is booted from, when hard disks are a boot device. */
@@ -351,6 +371,10 @@ export class Devices extends Room {
     if (this.graphics.length > 0 || hidden || line.first("curses") || line.first("display")) return;
     this.graphics.push(Graphics.window(line));
   }
+}
+
+function later<T extends Part>(context: Context, some: T[], name: string): void {
+  for (let i = 0; i < some.length; i++) noteAt(context.notes, Code.NotOnThisQemu, some[i].from).named(name);
 }
 
 function add<T extends Part>(all: Part[], some: T[]): void {

@@ -135,7 +135,11 @@ export class Channel extends CharDevice {
 
   emit(line: CommandLine, context: Context): void {
     const source = this.source;
-    if (source.type == UNIX && source.path == NONE) source.path = this.socket(context);
+    if (source.type == UNIX && source.path == NONE) {
+      const directory = channelDirectory(context);
+      line.steps.directory(directory);
+      source.path = this.socket(directory);
+    }
     this.emitBackend(line, context);
     if (this.type == GUESTFWD) this.emitForwarding(line, context);
     if (this.type != VIRTIO) return;
@@ -150,9 +154,9 @@ export class Channel extends CharDevice {
   }
 
   /** The socket that the driver makes: named after the channel, or after its place. */
-  private socket(context: Context): Span {
+  private socket(directory: Span): Span {
     const to = new Writer(80);
-    to.span(context.runtimeDirectory).text("/channel/").span(context.shortName()).byte(0x2f);
+    to.span(directory).byte(0x2f);
     if (this.name != NONE) return to.span(this.name).take();
     const address = this.info.address;
     to.text("vioser-").digits(<u64>max(address.controller, 0), 10, 2);
@@ -180,4 +184,10 @@ export class Channel extends CharDevice {
     p.text("id", this.info.alias);
     line.putProps("netdev", p);
   }
+}
+
+/** Where the driver makes the sockets of channels. */
+function channelDirectory(context: Context): Span {
+  if (context.runnable) return context.guestDirectory();
+  return new Writer(64).span(context.runtimeDirectory).text("/channel/").span(context.shortName()).take();
 }
