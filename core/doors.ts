@@ -173,7 +173,8 @@ export function toNative(): i32 {
     const to = new Writer(4096);
     if (read.runnable) line.printScript(to, domain.identity.name);
     else line.print(to, read.wrapped);
-    output = to.take();
+    // Some of what cannot be is found while the line is written.
+    if (notes.errors == 0) output = to.take();
   }
   return finish(notes, read, reading.source);
 }

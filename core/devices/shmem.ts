@@ -124,14 +124,13 @@ export class Shmem extends Device {
       (this.model == PLAIN && !emulator.can(Capability.IVSHMEM_PLAIN)) ||
       (this.model == DOORBELL && !emulator.can(Capability.IVSHMEM_DOORBELL));
     if (lacking) noteInside(notes, Code.Unsupported, this.from, "model", "type").named("the shmem model").found(model);
-    const address = this.info.address.type;
-    if (address != AddressType.None && address != AddressType.Pci)
-      noteInside(notes, Code.NotHere, this.from, "address", "type")
-        .named("the shared memory device's address")
-        .expect("pci");
   }
 
   emit(line: CommandLine, context: Context): void {
+    if (this.info.address.type != AddressType.Pci)
+      noteInside(context.notes, Code.NotHere, this.from, "address", "type")
+        .named("the shared memory device's address")
+        .expect("pci");
     const alias = this.info.alias;
     const memory = join("shmmem-", alias);
     if (this.model == PLAIN) {

@@ -8,11 +8,13 @@
  *
  * `options.context.swtpm` says what is known of the program: `{"socket": "/run/…", "versions": ["2.0"]}`.
  */
+import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
+import { canonicalUuid, isUuid } from "../text/uuid";
 import { Writer, join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
@@ -120,6 +122,8 @@ export class Tpm extends Device {
       // The oldest pair of the two has stayed what it was.
       this.version = this.model == TIS && machine.isX86 ? VERSION_1_2 : VERSION_2_0;
     if (this.backend == EXTERNAL && this.source.type != 0) this.source.defaultsToday();
+    if (machine.isPseries && this.model != PROXY) this.info.address.type = AddressType.SpaprVio;
+    this.secret = canonicalUuid(this.secret);
   }
 
   check(context: Context): void {
@@ -157,6 +161,8 @@ export class Tpm extends Device {
 
   private checkEmulator(context: Context): void {
     const notes = context.notes;
+    if (this.secret != NONE && !isUuid(this.secret))
+      noteInside(notes, Code.BadValue, this.from, "backend").named("the secret's uuid").found(this.secret).expect("a uuid");
     const version = literal(VERSIONS[this.version]);
     let banks = false;
     for (let i = 0; i < BANKS.length; i++) if (this.banks[i]) banks = true;
