@@ -35,7 +35,7 @@ export class Panic extends Device {
   }
 
   connect(context: Context): i32 {
-    return this.model == PVPANIC ? Connect.Pci : Connect.None;
+    return this.model == PVPANIC ? Connect.Pci | Connect.Integrated : Connect.None;
   }
 
   defaults(context: Context): void {

@@ -13,7 +13,7 @@ import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { CharSource, DBUS } from "./chardev/source";
-import { Device, deviceProps } from "./device";
+import { Connect, Device, deviceProps } from "./device";
 import { Redirfilter } from "./redirfilter";
 
 const BUSES: StaticArray<string> = ["", "usb"];
@@ -30,6 +30,10 @@ export class Redirdev extends Device {
     this.source.typeXml(x);
     this.source.xml(x);
     this.info.xml(x);
+  }
+
+  connect(context: Context): i32 {
+    return Connect.Usb;
   }
 
   defaults(context: Context): void {

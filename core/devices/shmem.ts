@@ -68,7 +68,7 @@ export class Shmem extends Device {
   }
 
   connect(context: Context): i32 {
-    return Connect.Pci | Connect.Hotplug;
+    return Connect.Pci;
   }
 
   defaults(context: Context): void {

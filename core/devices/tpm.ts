@@ -8,7 +8,6 @@
  *
  * `options.context.swtpm` says what is known of the program: `{"socket": "/run/…", "versions": ["2.0"]}`.
  */
-import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
@@ -20,7 +19,7 @@ import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { BIND, CharSource, MODES as SOCKET_MODES, UNIX } from "./chardev/source";
-import { Device, deviceProps } from "./device";
+import { Connect, Device, deviceProps } from "./device";
 
 const MODELS: StaticArray<string> = ["", "tpm-tis", "tpm-crb", "tpm-spapr", "spapr-tpm-proxy"];
 const TIS: i32 = 1;
@@ -113,6 +112,10 @@ export class Tpm extends Device {
     x.leave();
   }
 
+  connect(context: Context): i32 {
+    return context.machine.isPseries && this.model != PROXY ? Connect.SpaprVio : Connect.None;
+  }
+
   defaults(context: Context): void {
     const machine = context.machine;
     if (this.backend == PASSTHROUGH && this.path == NONE) this.path = literal("/dev/tpm0");
@@ -122,7 +125,6 @@ export class Tpm extends Device {
       // The oldest pair of the two has stayed what it was.
       this.version = this.model == TIS && machine.isX86 ? VERSION_1_2 : VERSION_2_0;
     if (this.backend == EXTERNAL && this.source.type != 0) this.source.defaultsToday();
-    if (machine.isPseries && this.model != PROXY) this.info.address.type = AddressType.SpaprVio;
     this.secret = canonicalUuid(this.secret);
   }
 
@@ -162,7 +164,10 @@ export class Tpm extends Device {
   private checkEmulator(context: Context): void {
     const notes = context.notes;
     if (this.secret != NONE && !isUuid(this.secret))
-      noteInside(notes, Code.BadValue, this.from, "backend").named("the secret's uuid").found(this.secret).expect("a uuid");
+      noteInside(notes, Code.BadValue, this.from, "backend")
+        .named("the secret's uuid")
+        .found(this.secret)
+        .expect("a uuid");
     const version = literal(VERSIONS[this.version]);
     let banks = false;
     for (let i = 0; i < BANKS.length; i++) if (this.banks[i]) banks = true;

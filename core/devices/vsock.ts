@@ -15,7 +15,7 @@ import { decimal } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
 import { Device, deviceProps } from "./device";
-import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioDriver } from "./virtio";
+import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioConnect, virtioDriver } from "./virtio";
 
 const YES: i32 = 1;
 const NO: i32 = 2;
@@ -41,6 +41,10 @@ export class Vsock extends Device {
       this.virtio.xml(x);
       x.leave();
     }
+  }
+
+  connect(context: Context): i32 {
+    return virtioConnect(this.model);
   }
 
   defaults(context: Context): void {
