@@ -82,13 +82,13 @@ export class Emulator {
 
   /**
    * Options that this QEMU takes as key=value only. -blockdev has always taken JSON; -object does from 6.0
-   * on, -netdev from 6.1, -device from 6.2 (QEMU's "ChangeLog" pages of these releases).
+   * on. The others say so themselves: of -device, that what came as JSON can be unplugged again.
    */
   plainOptions(): string[] {
     const plain: string[] = [];
     if (this.version < 6_000_000) plain.push("object");
-    if (this.version < 6_001_000) plain.push("netdev");
-    if (this.version < 6_002_000) plain.push("device");
+    if (!this.can(Capability.NETDEV_JSON)) plain.push("netdev");
+    if (!this.can(Capability.DEVICE_JSON_HOTPLUG)) plain.push("device");
     // -audiodev reads JSON like -blockdev, since it came with 4.0.
     return plain;
   }
