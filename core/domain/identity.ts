@@ -13,6 +13,7 @@ import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
 import { NONE, Span, byteAt, size } from "../text/span";
 import { canonicalUuid, isUuid } from "../text/uuid";
+import { canonicalMarkup } from "../xml/canonical";
 import { Fields } from "../xml/fields";
 import { noteInside } from "../xml/reader";
 
@@ -37,6 +38,7 @@ export class Identity extends Part {
   defaults(context: Context): void {
     if (this.uuid != NONE) this.uuid = canonicalUuid(this.uuid);
     if (!context.modern) return;
+    if (this.metadata != NONE) this.metadata = canonicalMarkup(this.metadata);
     if (this.uuid == NONE) this.uuid = randomUuid(context);
     if (size(this.genid) > 0) this.genid = canonicalUuid(this.genid);
     else if (this.genid != NONE) {

@@ -310,6 +310,7 @@ export class Os extends Part {
         .named("ACPI on this architecture")
         .expect("UEFI: firmware='efi'");
     }
+    this.nvram.check(context);
     this.loader.check(context, this.from, this.nvram, this.firmware);
   }
 
@@ -367,7 +368,7 @@ export class Os extends Part {
 
   /** Its keys of -machine: which flash is which. */
   machineProps(p: Props, context: Context): void {
-    this.loader.machine(p, context, this.nvram);
+    this.loader.machine(p, this.nvram);
   }
 
   /** Without graphics the firmware talks to the serial port. */

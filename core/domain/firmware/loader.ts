@@ -59,7 +59,7 @@ export class Loader {
   }
 
   get isReadonly(): bool {
-    return this.readonly != NO;
+    return this.readonly == YES;
   }
 
   check(context: Context, from: usize, nvram: Nvram, firmware: i32): void {
@@ -97,6 +97,7 @@ export class Loader {
 
   /** The two flashes: the code, and the variables of this guest. */
   emitFlash(line: CommandLine, context: Context, nvram: Nvram): void {
+    nvram.prepare(context);
     if (this.type != PFLASH || this.path == NONE) return;
     const p = line.jsonProps();
     p.fixed("driver", "file");
@@ -115,9 +116,9 @@ export class Loader {
     nvram.emit(line, context);
   }
 
-  machine(p: Props, context: Context, nvram: Nvram): void {
+  machine(p: Props, nvram: Nvram): void {
     if (this.type != PFLASH || this.path == NONE) return;
     p.fixed("pflash0", "libvirt-pflash0-format");
-    if (nvram.isUsed) p.fixed("pflash1", nvram.node(context));
+    if (nvram.isUsed) p.text("pflash1", nvram.node);
   }
 }

@@ -5,41 +5,53 @@
  * A plain path is the old form; with `type` the source is described as that of a disk.
  */
 import { CommandLine } from "../../argv/command_line";
-import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
-import { NONE, Span, lastIndexOf, size, slice } from "../../text/span";
+import { NONE, Span, lastIndexOf, literal, size, slice } from "../../text/span";
+import { emitNodes, prepareNodes } from "../../storage/blockdev";
+import { StorageSource } from "../../storage/source";
+import { STORAGE_TYPES, StorageType } from "../../storage/words";
+import { Code } from "../../notes/codes";
+import { noteAt } from "../../xml/reader";
 import { Fields } from "../../xml/fields";
 
 /** Formats of flash images, with libvirt's words for images as far as firmware may have them. */
 export const FORMATS: StaticArray<string> = ["", "raw", "qcow2"];
 export const RAW: i32 = 1;
 export const QCOW2: i32 = 2;
-const TYPES: StaticArray<string> = ["", "file", "block", "network"];
-const FILE: i32 = 1;
-const BLOCK: i32 = 2;
-const NETWORK: i32 = 3;
-
 export class Nvram {
   template: Span = NONE;
   templateFormat: i32 = 0;
-  type: i32 = 0;
   format: i32 = 0;
-  path: Span = NONE;
+  /** Where they lie; in the old form a path alone, of which `type` says nothing. */
+  source: StorageSource = new StorageSource();
+
+  get path(): Span {
+    return this.source.path;
+  }
+
+  set path(path: Span) {
+    this.source.path = path;
+  }
+
+  get type(): i32 {
+    return this.source.type;
+  }
 
   xml(x: Fields): void {
     if (!x.enter("nvram")) return;
+    const source = this.source;
     this.template = x.text("template", this.template);
     this.templateFormat = x.word("templateFormat", FORMATS, this.templateFormat);
-    this.type = x.word("type", TYPES, this.type);
+    source.type = x.word("type", STORAGE_TYPES, source.type);
     this.format = x.word("format", FORMATS, this.format);
-    if (x.when(this.type == 0)) this.path = x.content(this.path);
-    if (x.when(this.type != 0) && x.enter("source")) {
-      if (x.when(this.type == FILE)) this.path = x.text("file", this.path);
-      if (x.when(this.type == BLOCK)) this.path = x.text("dev", this.path);
+    if (x.when(source.type == 0)) source.path = x.content(source.path);
+    if (x.when(source.type != 0) && x.enter("source")) {
+      source.from = x.here();
+      source.xml(x);
       x.leave();
     }
     x.leave();
-    if (this.type == 0 && size(this.path) == 0) this.path = NONE;
+    if (x.reading && source.type == 0 && size(source.path) == 0) source.path = NONE;
   }
 
   get isEmpty(): bool {
@@ -48,7 +60,7 @@ export class Nvram {
 
   /** The variables lie on another host. */
   get isRemote(): bool {
-    return this.type == NETWORK;
+    return this.type == StorageType.Network;
   }
 
   /** A place for the variables is known. */
@@ -56,14 +68,31 @@ export class Nvram {
     return this.path != NONE || this.type != 0;
   }
 
-  /** Whether the format is a node of its own: raw needs none where QEMU can do without. */
-  private hasFormatNode(context: Context): bool {
-    return this.format == QCOW2 || !context.emulator.can(Capability.BLOCKJOB_BACKING_MASK_PROTOCOL);
+  check(context: Context): void {
+    if (this.type != 0) this.source.check(context);
+    if (this.type <= StorageType.Block || this.isRemote) return;
+    noteAt(context.notes, Code.NotHere, this.source.from)
+      .named("NVRAM on a source of this type")
+      .found(literal(STORAGE_TYPES[this.type]))
+      .expect("file")
+      .expect("block")
+      .expect("network");
+  }
+
+  /** Names its nodes, so that -machine can say which it is. */
+  prepare(context: Context): void {
+    if (!this.isUsed) return;
+    const source = this.source;
+    source.format = literal(this.format == QCOW2 ? "qcow2" : "raw");
+    if (source.type == 0) source.type = StorageType.File;
+    // The chain ends here: nothing is looked for behind the variables.
+    if (this.format == QCOW2) source.backing = new StorageSource();
+    prepareNodes(source, context, literal("libvirt-pflash1"));
   }
 
   /** The name of the node that -machine is told. */
-  node(context: Context): string {
-    return this.hasFormatNode(context) ? "libvirt-pflash1-format" : "libvirt-pflash1-storage";
+  get node(): Span {
+    return this.source.top;
   }
 
   emit(line: CommandLine, context: Context): void {
@@ -73,23 +102,6 @@ export class Nvram {
       const step = line.steps.add("the firmware's variables, a copy of the template");
       step.word("cp -n").span(this.template).span(this.path).end();
     }
-    const layered = this.hasFormatNode(context);
-    const p = line.jsonProps();
-    p.fixed("driver", this.type == BLOCK ? "host_device" : "file");
-    p.text("filename", this.path);
-    p.fixed("node-name", "libvirt-pflash1-storage");
-    if (layered) {
-      p.onOff("auto-read-only", 1);
-      p.fixed("discard", "unmap");
-    } else p.onOff("read-only", 2);
-    line.putProps("blockdev", p);
-    if (!layered) return;
-    const format = line.jsonProps();
-    format.fixed("node-name", "libvirt-pflash1-format");
-    format.onOff("read-only", 2);
-    format.fixed("driver", this.format == QCOW2 ? "qcow2" : "raw");
-    format.fixed("file", "libvirt-pflash1-storage");
-    if (this.format == QCOW2) format.nothing("backing");
-    line.putProps("blockdev", format);
+    emitNodes(this.source, line, context);
   }
 }
