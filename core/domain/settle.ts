@@ -69,6 +69,8 @@ function learn(domain: Domain): void {
   guest.splitIoapic = domain.features.ioapic == IOAPIC_QEMU;
   guest.hasSpice = false;
   guest.hasEglHeadless = false;
+  guest.hypervCrash = false;
+  for (let i = 0; i < devices.panics.length; i++) if (devices.panics[i].isHyperv) guest.hypervCrash = true;
   for (let i = 0; i < devices.graphics.length; i++) {
     const type = devices.graphics[i].type;
     if (type == GraphicsType.Spice) guest.hasSpice = true;

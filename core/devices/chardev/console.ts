@@ -69,6 +69,7 @@ export class Console extends CharDevice {
     this.serial = serial;
     this.source = serial.source;
     this.port = serial.port;
+    this.info = new DeviceInfo();
   }
 
   connect(context: Context): i32 {
