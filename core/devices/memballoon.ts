@@ -11,7 +11,7 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Fields } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
-import { Connect, Device } from "./device";
+import { Connect, Device, deviceProps } from "./device";
 import { DeviceInfo } from "./info";
 import {
   VIRTIO,
@@ -94,7 +94,7 @@ export class Memballoon extends Device {
 
   emit(line: CommandLine, context: Context): void {
     if (!this.isVirtio) return;
-    const p = line.jsonProps();
+    const p = deviceProps(line, context);
     this.props(p, context);
     line.putProps("device", p);
   }

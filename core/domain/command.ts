@@ -67,6 +67,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   emitMonitor(line, context);
   domain.clock.emit(line, context);
   domain.lifecycle.emit(line, context);
+  domain.features.emitAcpi(line, context);
   domain.pm.emit(line, context);
   domain.os.emit(line, context);
   all(line, context, devices.iommus);

@@ -8,7 +8,9 @@ import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
-import { is } from "../text/span";
+import { DeviceInfo } from "../devices/info";
+import { Capability } from "../emulator/capabilities";
+import { NONE, Span, is } from "../text/span";
 import { Domain } from "./domain";
 
 export function emitMachine(domain: Domain, line: CommandLine): void {
@@ -25,10 +27,8 @@ export function emitMachine(domain: Domain, line: CommandLine): void {
   all(domain.devices.memories, p, context);
   emitMemoryBackend(domain, p);
   domain.cpu.machineProps(p, context);
-  if (context.machine.isS390) {
-    all(domain.devices.disks, p, context);
-    all(domain.devices.interfaces, p, context);
-    all(domain.devices.hostdevs, p, context);
+  if (context.machine.isS390 && !context.emulator.can(Capability.VIRTIO_CCW_LOADPARM)) {
+    p.text("loadparm", loadparm(domain));
   }
   domain.launchSecurity.machineProps(p, context);
   domain.os.machineProps(p, context);
@@ -50,6 +50,20 @@ function emitMemoryBackend(domain: Domain, p: Props): void {
   if (context.guest.cells > 0) return;
   const machine = context.emulator.accelerator(context.type).machine(context.machine.name);
   if (machine) p.text("memory-backend", machine.defaultRamId);
+}
+
+/** What the device that is booted hands to the guest's loader, for a QEMU whose devices can't say it themselves. */
+function loadparm(domain: Domain): Span {
+  const devices = domain.devices;
+  let found: Span = NONE;
+  for (let i = devices.hostdevs.length - 1; i >= 0; i--) found = ofBooted(devices.hostdevs[i].info, found);
+  for (let i = devices.interfaces.length - 1; i >= 0; i--) found = ofBooted(devices.interfaces[i].info, found);
+  for (let i = devices.disks.length - 1; i >= 0; i--) found = ofBooted(devices.disks[i].info, found);
+  return found;
+}
+
+function ofBooted(info: DeviceInfo, otherwise: Span): Span {
+  return info.bootIndex == 1 && info.loadparm != NONE ? info.loadparm : otherwise;
 }
 
 /** QEMU's default is to have ACPI, the domain's is not to. */

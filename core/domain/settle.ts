@@ -67,6 +67,8 @@ function learn(domain: Domain): void {
   guest.hasGraphics = devices.graphics.length > 0;
   guest.ps2Off = domain.features.ps2 == Switch.Off;
   guest.splitIoapic = domain.features.ioapic == IOAPIC_QEMU;
+  guest.hypervCrash = false;
+  for (let i = 0; i < devices.panics.length; i++) if (devices.panics[i].isHyperv) guest.hypervCrash = true;
   guest.hasSpice = false;
   guest.hasEglHeadless = false;
   guest.hypervCrash = false;

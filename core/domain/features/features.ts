@@ -8,9 +8,10 @@
  */
 import { CommandLine } from "../../argv/command_line";
 import { Props, Switch } from "../../argv/props";
+import { deviceProps } from "../../devices/device";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
-import { Span, is } from "../../text/span";
+import { NONE, Span, is } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { checkFeatures } from "./check";
 import { AIA, CFPC, FeatureFields, GIC_VERSIONS, HPT_RESIZINGS, IBS } from "./fields";
@@ -32,7 +33,7 @@ export class Features extends FeatureFields {
 
   /** s390x had <acpi/> in guests of the time when nobody looked whether there is any. */
   private settleAcpi(context: Context): void {
-    if (!this.acpi || !context.machine.isS390) return;
+    if (!this.acpi || !context.machine.isS390 || context.abiUpdate) return;
     const machine = context.emulator.accelerator(context.type).machine(context.machine.name);
     if (machine && is(machine.acpi, "no")) this.acpi = false;
   }
@@ -107,6 +108,13 @@ export class Features extends FeatureFields {
     line.putProps("global", p);
   }
 
+  /** -no-acpi, for a QEMU that doesn't tell of its machines whether they have ACPI. */
+  emitAcpi(line: CommandLine, context: Context): void {
+    if (this.acpi || !(context.machine.isX86 || is(context.arch, "aarch64"))) return;
+    const machine = context.emulator.accelerator(context.type).machine(context.machine.name);
+    if (!machine || machine.acpi == NONE) line.flag("no-acpi");
+  }
+
   emitOld(line: CommandLine, context: Context): void {
     if (!this.acpi) line.flag("no-acpi");
   }
@@ -114,7 +122,7 @@ export class Features extends FeatureFields {
   /** -device vmcoreinfo. */
   emitVmcoreinfo(line: CommandLine, context: Context): void {
     if (this.vmcoreinfo != Switch.On) return;
-    const p = line.jsonProps();
+    const p = deviceProps(line, context);
     p.fixed("driver", "vmcoreinfo");
     line.putProps("device", p);
   }
