@@ -58,6 +58,9 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "renderNode",
   "host",
   "hostCpu",
+  "hugetlbfs",
+  "numaNodes",
+  "numad",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];

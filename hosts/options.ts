@@ -101,6 +101,12 @@ export interface ContextOptions {
   abiUpdate?: boolean;
   /** Random bytes as hexadecimal digits, for what a definition makes up (uuid, MAC, genid). Use them once. */
   random?: string;
+  /** Where hugetlbfs is mounted, with the page size in KiB. Default: `/dev/hugepages` with 2 MiB. */
+  hugetlbfs?: readonly { path: string; size: number; default?: boolean }[];
+  /** The host's NUMA nodes. Default: unknown, so that none is found missing. */
+  numaNodes?: readonly { id: number; cpus: string }[];
+  /** The nodes that numad advises for a guest that is placed automatically, e.g. `0-1`. */
+  numad?: string;
   /** The host's security drivers, the default one first: `selinux`, `dac`; `none` alone for a host without. */
   secmodels?: readonly string[];
   /** Firmware descriptors (QEMU's firmware.json), in the order in which they are tried. */

@@ -1,12 +1,382 @@
 /**
- * A memory module: <memory> among the devices.
+ * Memory beside that of the board: <memory> among the devices.
  * https://libvirt.org/formatdomain.html#memory-devices
+ *
+ * A module (dimm, nvdimm) sits in a slot; virtio-mem and virtio-pmem are devices on PCI or CCW; sgx-epc is
+ * a part of the machine. What they are made of on the host is an -object of its own, which
+ * core/domain/memory_command.ts makes of the `source` fields.
  */
 import { Device } from "./device";
-import { Fields } from "../xml/fields";
+import { CommandLine } from "../argv/command_line";
+import { Props } from "../argv/props";
+import { AddressType } from "../address/address";
+import { Capability } from "../emulator/capabilities";
+import { Context } from "../emulator/context";
+import { PAGE_SIZE } from "../emulator/host_memory";
+import { Code } from "../notes/codes";
+import { NONE, Span } from "../text/span";
+import { decimal, join } from "../text/writer";
+import { Fields, YES_NO } from "../xml/fields";
+import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
+import { TOO_MUCH, amount, roundUp } from "../domain/amount";
+import { CpuSet } from "../domain/cpuset";
+import { ACCESSES, SHARED } from "../domain/memory_backing";
+import { virtioDriver } from "./virtio";
+
+const MODELS: StaticArray<string> = ["", "dimm", "nvdimm", "virtio-pmem", "virtio-mem", "sgx-epc"];
+const DIMM: i32 = 1;
+const NVDIMM: i32 = 2;
+const VIRTIO_PMEM: i32 = 3;
+const VIRTIO_MEM: i32 = 4;
+const SGX_EPC: i32 = 5;
+
+// const ALIASES: StaticArray<string> = ["", "dimm", "nvdimm", "virtiopmem", "virtiomem", "epc"];
+const DRIVERS: StaticArray<string> = ["", "pc-dimm", "nvdimm", "virtio-pmem", "virtio-mem", ""];
+
+const YES: i32 = 1;
+
+/** The smallest label of an nvdimm, in KiB. */
+const LEAST_LABEL: i64 = 128;
+/** What a virtio-mem block is at least: the host's transparent huge pages. */
+const LEAST_BLOCK: i64 = 2048;
 
 export class MemoryDevice extends Device {
+  model: i32 = 0;
+  access: i32 = 0;
+  /** 0 unset, 1 yes, 2 no. */
+  discard: i32 = 0;
+  uuid: Span = NONE;
+  // <source>; sizes are in KiB, -1 or 0 for what isn't said.
+  nodemask: Span = NONE;
+  nodes: CpuSet | null = null;
+  pageSize: i64 = -1;
+  path: Span = NONE;
+  align: i64 = -1;
+  pmem: bool = false;
+  // <target>
+  size: i64 = -1;
+  node: i64 = -1;
+  label: i64 = -1;
+  readonly: bool = false;
+  block: i64 = -1;
+  requested: i64 = -1;
+  dynamicSlots: i32 = 0;
+  base: i64 = -1;
+  /** The host takes all of a virtio-mem at start; its -object leaves that to the device. */
+  prealloc: i32 = 0;
+  private target: bool = false;
+
+  get isModule(): bool {
+    return this.model == DIMM || this.model == NVDIMM;
+  }
+
+  get isNvdimm(): bool {
+    return this.model == NVDIMM;
+  }
+
+  get isVirtioMem(): bool {
+    return this.model == VIRTIO_MEM;
+  }
+
+  get isVirtioPmem(): bool {
+    return this.model == VIRTIO_PMEM;
+  }
+
+  get isEpc(): bool {
+    return this.model == SGX_EPC;
+  }
+
   xml(x: Fields): void {
+    this.model = x.word("model", MODELS, this.model);
+    this.access = x.word("access", ACCESSES, this.access);
+    this.discard = x.word("discard", YES_NO, this.discard);
+    const nvdimm = x.when(this.model == NVDIMM);
+    if (nvdimm) this.uuid = x.element("uuid", this.uuid);
+    if (x.enter("source")) {
+      const file = x.when(this.model == NVDIMM || this.model == VIRTIO_PMEM);
+      if (x.when(this.model != NVDIMM && this.model != VIRTIO_PMEM)) {
+        this.nodemask = x.element("nodemask", this.nodemask);
+      }
+      if (x.when(this.model == DIMM || this.model == VIRTIO_MEM)) this.pageSize = some(x, "pagesize", this.pageSize);
+      if (file) this.path = x.element("path", this.path);
+      if (nvdimm) {
+        this.align = some(x, "alignsize", this.align);
+        this.pmem = x.flag("pmem", this.pmem);
+      }
+      x.leave();
+    }
+    if (x.enter("target", true)) {
+      this.target = true;
+      this.inTarget(x, nvdimm);
+      x.leave();
+    }
     this.info.xml(x);
   }
+
+  private inTarget(x: Fields, nvdimm: bool): void {
+    const virtioMem = x.when(this.model == VIRTIO_MEM);
+    if (virtioMem) this.dynamicSlots = x.word("dynamicMemslots", YES_NO, this.dynamicSlots);
+    this.size = amount(x, "size", this.size);
+    this.node = number(x, "node", this.node);
+    if (nvdimm) {
+      if (x.enter("label")) {
+        this.label = some(x, "size", this.label);
+        x.leave();
+      }
+      this.readonly = x.flag("readonly", this.readonly);
+    }
+    if (virtioMem) {
+      this.block = some(x, "block", this.block);
+      if (!x.writing || this.block > 0) {
+        this.requested = amount(x, "requested", x.writing ? max<i64>(this.requested, 0) : this.requested);
+        // What the guest has taken of it, in the XML of a running one.
+        if (x.reading) amount(x, "current", -1);
+      }
+    }
+    if (x.when(this.model == VIRTIO_MEM || this.model == VIRTIO_PMEM)) {
+      if (x.enter("address")) {
+        this.base = x.hex("base", this.base, 1, x.writing && this.base <= 0 ? this.base : -1);
+        x.leave();
+      }
+    }
+  }
+
+  defaults(context: Context): void {
+    this.nodes = CpuSet.parse(this.nodemask);
+    const nodes = this.nodes;
+    if (nodes && nodes.last >= 0) this.nodemask = nodes.text();
+  }
+
+  /** The size as the machine wants it. On pseries what an nvdimm shows the guest is cut down, so that it stays in the file. */
+  alignSize(context: Context): void {
+    const ppc = context.machine.isPpc64;
+    const step: i64 = ppc ? 256 * 1024 : 2048;
+    if (!ppc || this.model != NVDIMM) {
+      this.size = roundUp(this.size, step);
+      return;
+    }
+    const label = max<i64>(this.label, 0);
+    this.size = ((this.size - label) / step) * step + label;
+  }
+
+  check(context: Context): void {
+    const notes = context.notes;
+    const named = MODELS[this.model];
+    if (this.model == 0) {
+      noteMissing(notes, this.from, "model").named("model").expectWords(MODELS);
+      return;
+    }
+    if (!this.target) noteMissingChild(notes, this.from, "target").named("<target> of the memory device");
+    else if (this.size < 0) noteInside(notes, Code.Missing, this.from, "target").named("size of the memory device");
+    if (this.size == TOO_MUCH) noteInside(notes, Code.OutOfRange, this.from, "target").named("size");
+    this.checkNode(context);
+    this.checkSource(context, named);
+    this.checkQemu(context, named);
+    if (this.model == NVDIMM) this.checkNvdimm(context);
+    if (this.model == VIRTIO_MEM) this.checkVirtioMem(context);
+    if (this.model == VIRTIO_PMEM) this.checkVirtioPmem(context);
+    this.checkAddress(context, named);
+  }
+
+  private checkNode(context: Context): void {
+    const cells = context.guest.cells;
+    if (this.node < 0) return;
+    if (cells == 0) {
+      noteInside(context.notes, Code.Requires, this.from, "target")
+        .named("the node of a memory backend")
+        .found(decimal(this.node))
+        .expect("a guest with NUMA nodes");
+    } else if (this.node >= cells) {
+      noteInside(context.notes, Code.OutOfRange, this.from, "target")
+        .named("the guest node of the memory backend")
+        .found(decimal(this.node))
+        .expect("one of the NUMA nodes that the guest has configured");
+    }
+  }
+
+  private checkSource(context: Context, named: string): void {
+    const notes = context.notes;
+    const nodes = this.nodes;
+    if (this.nodemask != NONE && (!nodes || nodes.last < 0)) {
+      noteInside(notes, Code.BadValue, this.from, "source").named("nodemask").found(this.nodemask).expect("0-3,^2");
+    }
+    if (this.model != NVDIMM && this.model != VIRTIO_PMEM) return;
+    if (this.path == NONE) noteInside(notes, Code.Requires, this.from, "source").named(named).expect("a path");
+    if (this.discard == YES)
+      noteAt(notes, Code.NotHere, this.from, "discard").named("discard of nvdimms and virtio-pmem");
+  }
+
+  private checkNvdimm(context: Context): void {
+    const notes = context.notes;
+    const ppc = context.machine.isPpc64;
+    if (this.label > 0 && this.label < LEAST_LABEL) {
+      noteInside(notes, Code.OutOfRange, this.from, "target")
+        .named("the nvdimm label")
+        .found(decimal(this.label))
+        .expect("at least 128KiB");
+    }
+    if (this.label >= this.size && this.label > 0) {
+      noteInside(notes, Code.OutOfRange, this.from, "target")
+        .named("the label size")
+        .found(decimal(this.label))
+        .expect("smaller than the NVDIMM size");
+    }
+    if (ppc && this.label <= 0) {
+      noteInside(notes, Code.Requires, this.from, "target").named("an NVDIMM device").expect("a label size");
+    }
+    if (ppc && this.size - max<i64>(this.label, 0) < 256 * 1024) {
+      noteInside(notes, Code.OutOfRange, this.from, "target")
+        .named("the NVDIMM size")
+        .found(decimal(this.size))
+        .expect("at least 256MB plus the label size");
+    }
+    if (!ppc && this.uuid != NONE) {
+      noteInside(notes, Code.NotHere, this.from, "uuid").named("the UUID of an NVDIMM device").found(this.uuid);
+    }
+    if (this.readonly && !context.emulator.can(Capability.NVDIMM_UNARMED)) {
+      noteInside(notes, Code.Unsupported, this.from, "target").named("the nvdimm's readonly property");
+    }
+    if (this.pmem && !context.emulator.can(Capability.MEMORY_BACKEND_FILE_PMEM)) {
+      noteInside(notes, Code.Unsupported, this.from, "source").named("the nvdimm's pmem property");
+    }
+  }
+
+  private checkVirtioMem(context: Context): void {
+    const notes = context.notes;
+    const requested = max<i64>(this.requested, 0);
+    if (requested > this.size) {
+      noteInside(notes, Code.OutOfRange, this.from, "target")
+        .named("requested size")
+        .found(decimal(requested))
+        .expectSpan(join("smaller than or equal to size, ", decimal(this.size), "KiB"));
+    }
+    if (this.block > 0 && (this.block & (this.block - 1)) != 0) {
+      noteInside(notes, Code.BadValue, this.from, "target")
+        .named("block size")
+        .found(decimal(this.block))
+        .expect("a power of two");
+    } else if (this.block < LEAST_BLOCK) {
+      noteInside(notes, Code.OutOfRange, this.from, "target")
+        .named("block size")
+        .found(decimal(max<i64>(this.block, 0)))
+        .expect("at least 2048KiB");
+    } else {
+      if (requested % this.block != 0) {
+        noteInside(notes, Code.BadValue, this.from, "target")
+          .named("requested size")
+          .found(decimal(requested))
+          .expect("an integer multiple of block size");
+      }
+      if (this.base > 0 && <u64>this.base % (<u64>this.block * 1024) != 0) {
+        noteInside(notes, Code.BadValue, this.from, "target")
+          .named("memory device address")
+          .found(decimal(this.base))
+          .expect("one that is aligned to blocksize");
+      }
+    }
+    if (this.dynamicSlots == YES && !context.emulator.can(Capability.VIRTIO_MEM_PCI_DYNAMIC_MEMSLOTS)) {
+      noteInside(notes, Code.Unsupported, this.from, "target", "dynamicMemslots").named(
+        "dynamicMemslots of virtio-mem",
+      );
+    }
+    if (this.info.address.type == AddressType.Ccw && this.node > 0) {
+      noteInside(notes, Code.NotHere, this.from, "target").named("a NUMA node of virtio-mem-ccw");
+    }
+  }
+
+  private checkVirtioPmem(context: Context): void {
+    const notes = context.notes;
+    if (this.access != SHARED) {
+      noteAt(notes, Code.Requires, this.from).named("a virtio-pmem device").expect("shared access mode");
+    }
+    if (this.node >= 0) noteInside(notes, Code.NotHere, this.from, "target").named("NUMA nodes of virtio-pmem");
+    if (this.base > 0 && this.base % (PAGE_SIZE * 1024) != 0) {
+      noteInside(notes, Code.BadValue, this.from, "target")
+        .named("memory address")
+        .found(decimal(this.base))
+        .expect("one that is aligned to 4096 bytes");
+    }
+  }
+
+  private checkQemu(context: Context, named: string): void {
+    const emulator = context.emulator;
+    const ccw = this.info.address.type == AddressType.Ccw;
+    let able = true;
+    if (this.model == DIMM) able = emulator.can(Capability.PC_DIMM);
+    else if (this.model == NVDIMM) able = emulator.can(Capability.NVDIMM);
+    else if (this.model == VIRTIO_PMEM) able = emulator.can(Capability.VIRTIO_PMEM_PCI);
+    else if (this.model == SGX_EPC) able = emulator.can(Capability.SGX_EPC);
+    else if (ccw) able = emulator.can(Capability.VIRTIO_MEM_CCW);
+    else able = this.info.address.type != AddressType.Pci || emulator.can(Capability.VIRTIO_MEM_PCI);
+    if (!able) noteAt(context.notes, Code.Unsupported, this.from, "model").named(named);
+  }
+
+  private checkAddress(context: Context, named: string): void {
+    const type = this.info.address.type;
+    if (type == AddressType.None) return;
+    const from = this.info.address.from;
+    if (this.model == SGX_EPC) noteAt(context.notes, Code.NotHere, from).named("a memory device address of sgx-epc");
+    else if (this.isModule && type != AddressType.Dimm) {
+      noteAt(context.notes, Code.NotHere, from, "type").named("the address type of a pc-dimm device").expect("dimm");
+    } else if (this.model == VIRTIO_PMEM && type != AddressType.Pci) {
+      noteAt(context.notes, Code.NotHere, from, "type").named("the address type of virtio-pmem").expect("pci");
+    } else if (this.model == VIRTIO_MEM && type != AddressType.Pci && type != AddressType.Ccw) {
+      const note = noteAt(context.notes, Code.NotHere, from, "type").named("the address type of virtio-mem");
+      note.expect("pci").expect("ccw");
+    }
+  }
+
+  /** Where it is mapped in the guest, in bytes; 0 when QEMU chooses. */
+  get start(): i64 {
+    if (!this.isModule) return max<i64>(this.base, 0);
+    return this.info.address.type == AddressType.Dimm ? max<i64>(this.info.address.base, 0) : 0;
+  }
+
+  /** The end of what is mapped, in bytes: the label of an nvdimm lies elsewhere. */
+  get end(): i64 {
+    let mapped = this.size;
+    if (this.model == NVDIMM) mapped -= roundUp(max<i64>(this.label, 0), this.align > 0 ? this.align : PAGE_SIZE);
+    return this.start + mapped * 1024;
+  }
+
+  emit(line: CommandLine, context: Context): void {
+    if (this.model == SGX_EPC) return;
+    const p = line.jsonProps();
+    this.props(p, context);
+    line.putProps("device", p);
+  }
+
+  private props(p: Props, context: Context): void {
+    if (this.isModule) this.model = p.word("driver", DRIVERS, this.model);
+    else p.text("driver", virtioDriver(DRIVERS[this.model], this.info));
+    this.node = p.integer("node", this.node);
+    bytes(p, "label-size", this.label);
+    bytes(p, "block-size", this.block);
+    bytes(p, "requested-size", this.requested);
+    this.uuid = p.text("uuid", this.uuid);
+    if (this.readonly) p.onOff("unarmed", YES);
+    p.text("memdev", join("mem", this.info.alias));
+    this.prealloc = p.onOff("prealloc", this.prealloc);
+    this.base = p.integer("memaddr", this.base, this.base <= 0 ? this.base : -1);
+    this.dynamicSlots = p.onOff("dynamic-memslots", this.dynamicSlots);
+    this.info.alias = p.text("id", this.info.alias);
+    this.info.props(p, context);
+  }
+}
+
+/** An amount that isn't there when it is 0. */
+function some(x: Fields, name: string, kib: i64): i64 {
+  return amount(x, name, x.writing && kib == 0 ? -1 : kib);
+}
+
+/** A number that is an element's text. */
+function number(x: Fields, name: string, value: i64): i64 {
+  if (!x.enter(name)) return value;
+  value = x.contentInteger(value);
+  x.leave();
+  return value;
+}
+
+function bytes(p: Props, key: string, kib: i64): void {
+  if (kib > 0) p.integer(key, kib * 1024);
 }

@@ -6,6 +6,8 @@
  * rounded up, so that the guest never gets less than was asked for. An amount that nothing can hold is
  * read as TOO_MUCH, which the checks of the rooms refuse.
  */
+import { toInteger } from "../text/number";
+import { NONE, trim } from "../text/span";
 import { Fields } from "../xml/fields";
 
 /** libvirt 0.9.11, the first to read and write unit='…'. */
@@ -35,6 +37,7 @@ const UNITS: StaticArray<string> = [
   "EB",
   "E",
   "EiB",
+  "B",
 ];
 const UNIT_BYTES: StaticArray<i64> = [
   1024,
@@ -58,11 +61,15 @@ const UNIT_BYTES: StaticArray<i64> = [
   1_000_000_000_000_000_000,
   1 << 60,
   1 << 60,
+  1,
 ];
 const BYTES: i32 = 2;
 const KIB: i32 = 5;
 /** libvirt writes it as M. */
 const MIB: i32 = 7;
+const EIB: i32 = 20;
+/** The form of bytes that a cache line is written in. */
+const B: i32 = 21;
 
 /** `<name unit='KiB'>…</name>`; less than 0 for one that isn't there. */
 export function amount(x: Fields, name: string, kib: i64): i64 {
@@ -89,10 +96,29 @@ export function amountAttribute(x: Fields, name: string, kib: i64): i64 {
 /** As `amountAttribute`, in bytes: the size of a cache line. */
 export function bytesAttribute(x: Fields, name: string, bytes: i64): i64 {
   const value = x.integer(name, bytes);
-  const unit = x.unit("unit", UNITS, bytes >= 0 && x.writing ? BYTES : 0);
+  const unit = x.unit("unit", UNITS, bytes >= 0 && x.writing ? B : 0);
   if (!x.reading || value < 0) return value;
   const each = unit == 0 ? 1 : UNIT_BYTES[unit];
   return value > i64.MAX_VALUE / each ? TOO_MUCH : value * each;
+}
+
+/** As `bytesAttribute`, written in the largest unit that leaves a whole number: a share of a cache. KiB when no unit is said. */
+export function prettyAttribute(x: Fields, name: string, bytes: i64): i64 {
+  let unit = 0;
+  let shown = bytes;
+  if (x.writing && bytes >= 0) {
+    unit = BYTES;
+    for (let i = KIB; i <= EIB; i += 3) {
+      if (shown % 1024 != 0 || bytes < UNIT_BYTES[i]) break;
+      shown /= 1024;
+      unit = i;
+    }
+  }
+  const value = x.integer(name, shown);
+  unit = x.unit("unit", UNITS, unit);
+  if (!x.reading) return bytes;
+  if (value < 0) return value;
+  return value > i64.MAX_VALUE / UNIT_BYTES[unit] ? TOO_MUCH : value * UNIT_BYTES[unit];
 }
 
 /** What was read, in KiB. */
@@ -117,4 +143,13 @@ export function mebibytes(x: Fields, name: string, bytes: i64): i64 {
   if (!x.reading || value < 0) return bytes;
   const each = unit == 0 ? 1 : UNIT_BYTES[unit];
   return value > i64.MAX_VALUE / each ? TOO_MUCH : value * each;
+}
+
+/** `<name>…</name>` with a whole number, which may be negative; NOT_A_NUMBER for any other text. */
+export function numberElement(x: Fields, name: string, value: i64, absent: i64 = -1): i64 {
+  if (!x.enter(name)) return value;
+  if (x.reading) value = toInteger(trim(x.content(NONE)));
+  else x.contentInteger(value, absent);
+  x.leave();
+  return value;
 }

@@ -16,6 +16,7 @@ import { noteMissing } from "../xml/reader";
 import { Blkiotune } from "./blkiotune";
 import { Memtune } from "./memtune";
 import { MemoryBacking } from "./memory_backing";
+import { checkModules } from "./memory_check";
 import { Iothreads } from "./iothreads";
 import { ThrottleGroups } from "./throttle_groups";
 import { Cputune } from "./cputune";
@@ -197,6 +198,8 @@ export class Domain extends Room {
     for (let i = 0; i < devices.length; i++) devices[i].check(this.context);
     this.devices.checkTogether(this.context);
     checkDisplayDevices(this.devices, this.context);
+    this.cputune.checkThreads(this.iothreads.numbers(), this.context);
+    checkModules(this.memory, this.cpu.numa, this.devices.memories, this.context);
   }
 
   /** Reads a command line; what nobody understands is kept word by word. */

@@ -91,6 +91,12 @@ export class Iothreads extends Part {
     return false;
   }
 
+  numbers(): i64[] {
+    const all: i64[] = [];
+    for (let i = 0; i < this.threads.length; i++) all.push(this.threads[i].id);
+    return all;
+  }
+
   defaults(context: Context): void {
     if (this.count < this.threads.length) this.count = this.threads.length;
     if (this.count > MOST) return;

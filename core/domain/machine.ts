@@ -12,6 +12,7 @@ import { DeviceInfo } from "../devices/info";
 import { Capability } from "../emulator/capabilities";
 import { NONE, Span, is } from "../text/span";
 import { Domain } from "./domain";
+import { emitModuleProps } from "./memory_command";
 
 export function emitMachine(domain: Domain, line: CommandLine): void {
   const context = domain.context;
@@ -24,7 +25,7 @@ export function emitMachine(domain: Domain, line: CommandLine): void {
   all(domain.devices.iommus, p, context);
   domain.memory.machineProps(p, context);
   domain.memoryBacking.machineProps(p, context);
-  all(domain.devices.memories, p, context);
+  emitModuleProps(domain, p);
   emitMemoryBackend(domain, p);
   domain.cpu.machineProps(p, context);
   if (context.machine.isS390 && !context.emulator.can(Capability.VIRTIO_CCW_LOADPARM)) {

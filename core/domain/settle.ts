@@ -93,6 +93,9 @@ function learn(domain: Domain): void {
     if (access == 0 ? !shared : access != SHARED) all = false;
   }
   guest.sharedMemory = all ? 1 : 2;
+  guest.needsSev = domain.launchSecurity.isSev;
+  guest.needsSevEs = domain.launchSecurity.isSevEs;
+  guest.needsSevSnp = domain.launchSecurity.isSevSnp;
 }
 
 /** Whether a device says by itself when it is booted from. */

@@ -73,7 +73,7 @@ export class Interconnect extends Room {
     this.target = x.integer("target", this.target);
     this.cache = x.integer("cache", this.cache);
     this.type = x.word("type", ACCESS_TYPES, this.type);
-    if (x.when(this.bandwidth)) this.value = amountAttribute(x, "value", this.value);
+    if (this.bandwidth) this.value = amountAttribute(x, "value", this.value);
     else this.value = x.integer("value", this.value);
   }
 

@@ -12,6 +12,8 @@ import { DISPLAY_DRIVER, DISPLAY_HOST } from "./display.ts";
 import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
 import { helpers } from "./helpers.ts";
+import { MEMORY } from "./memory.ts";
+import { storageOf } from "./storage.ts";
 import { networks } from "./networks.ts";
 import { storageOf } from "./storage.ts";
 
@@ -59,6 +61,7 @@ export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
       networks: networks(corpus, row),
       ...hostCpuOf(corpus, row),
       secmodels: ["none"],
+      ...MEMORY,
       firmware: firmwareOf(corpus),
       ...storageOf(corpus, row),
       random: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",

@@ -1,0 +1,79 @@
+/**
+ * What the parts that have a say in the guest's memory must agree on: cells and vCPUs, modules and slots.
+ */
+import { AddressType } from "../address/address";
+import { MemoryDevice } from "../devices/memory_device";
+import { Context } from "../emulator/context";
+import { Code } from "../notes/codes";
+import { decimal } from "../text/writer";
+import { noteAt, noteInside } from "../xml/reader";
+import { Numa } from "./cpu/numa";
+import { Memory } from "./memory";
+
+/** Memory that is plugged into the board, before or while the guest runs. */
+export function checkModules(memory: Memory, numa: Numa, modules: MemoryDevice[], context: Context): void {
+  checkPlaces(modules, context);
+  const notes = context.notes;
+  if (!memory.canGrow) {
+    if (modules.length > 0) {
+      noteAt(notes, Code.Requires, modules[0].from).named("a memory device").expect("'maxMemory' of the domain");
+    }
+    return;
+  }
+  const machine = context.machine;
+  if (!machine.isPpc64 && !machine.isS390 && numa.cells.length == 0) {
+    noteInside(notes, Code.Requires, memory.from, "maxMemory").named("memory hotplug").expect("at least one numa node");
+    return;
+  }
+  let slots: i64 = 0;
+  for (let i = 0; i < modules.length; i++) {
+    const module = modules[i];
+    if (module.isModule) {
+      slots++;
+      const address = module.info.address;
+      if (address.type == AddressType.Dimm && address.slot >= memory.slots) {
+        noteAt(notes, Code.OutOfRange, address.from, "slot")
+          .named("the memory device slot")
+          .found(decimal(address.slot))
+          .expect("less than the slots count");
+      }
+    }
+    if ((module.isModule || module.isVirtioMem) && numa.cells.length > 0 && module.node < 0) {
+      noteInside(notes, Code.Missing, module.from, "target").named("the target NUMA node of the memory device");
+    }
+  }
+  if (slots > memory.slots) {
+    noteInside(notes, Code.OutOfRange, memory.from, "maxMemory", "slots")
+      .named("the count of memory devices requiring memory slots")
+      .found(decimal(slots))
+      .expectSpan(decimal(memory.slots));
+  }
+  if (memory.modules > memory.maxMemory - memory.initial) {
+    noteInside(notes, Code.OutOfRange, memory.from, "maxMemory")
+      .named("the memory devices' total size")
+      .found(decimal(memory.modules))
+      .expect("no more than the hotplug space");
+  }
+}
+
+/** No two of them in one slot or at one address. */
+function checkPlaces(modules: MemoryDevice[], context: Context): void {
+  for (let i = 0; i < modules.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const one = modules[j].info.address;
+      const other = modules[i].info.address;
+      const from = other.from != 0 ? other.from : modules[i].from;
+      if (one.type == AddressType.Dimm && other.type == AddressType.Dimm && one.slot == other.slot) {
+        noteAt(context.notes, Code.Conflict, from, "slot").named("memory device slot");
+      }
+      const start = modules[i].start;
+      const before = modules[j].start;
+      if (start == 0 || before == 0) continue;
+      if (start < modules[j].end && before < modules[i].end) {
+        noteAt(context.notes, Code.Conflict, from)
+          .named("the memory device address, which overlaps with other memory device,")
+          .found(decimal(before));
+      }
+    }
+  }
+}
