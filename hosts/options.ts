@@ -75,6 +75,8 @@ export interface HostOptions {
   /** How many guests with SEV, and with SEV-ES, the host can have. */
   sevMaxGuests?: number;
   sevMaxEsGuests?: number;
+  /** The host can run protected guests (s390x). */
+  secureGuest?: boolean;
 }
 
 /** What a command line depends on and the XML doesn't say. */

@@ -87,7 +87,7 @@ function made(model: Node): Model {
     if (at === undefined) throw new Error(`${model.name} has the unknown feature ${feature.name}`);
     if (feature.removed !== "yes" && feature.added !== "yes") bits |= 1n << BigInt(at);
   }
-  const inherited = ancestor?.facts.split(" ") ?? [];
+  const inherited = ancestor?.facts.split(" ").filter((fact) => !fact.startsWith("=")) ?? [];
   const decode = (model.decode ?? {}) as Record<string, string>;
   const check = (model.check ?? {}) as Record<string, string>;
   const letters = `${decode.host === "on" ? "h" : ""}${decode.guest === "on" ? "g" : ""}${check.partial === "compat" ? "c" : ""}`;
@@ -97,7 +97,10 @@ function made(model: Node): Model {
   );
   const known = signatures.length > 0 ? signatures : inherited.filter((fact) => fact.includes("/"));
   const removed = own.filter((feature) => feature.removed === "yes").map(({ name }) => `-${name}`);
-  return { name: model.name, facts: [letters || "-", vendor, ...known, ...removed].join(" "), bits };
+  // One that only takes over another is that one's name with a version.
+  const isVersion = ancestor && own.length + signatures.length + list(model.vendor).length === 0;
+  const canonical = isVersion ? [`=${ancestor.name}`] : [];
+  return { name: model.name, facts: [letters || "-", vendor, ...canonical, ...known, ...removed].join(" "), bits };
 }
 
 const WORDS = Math.ceil(features.length / 64);
@@ -112,8 +115,8 @@ writeFileSync(
 ${header("The models of x86 CPUs: what they are called, and which features they have.")}
 /**
  * Of each model its name and, separated by spaces: h, g and c for "describes a host", "describes a guest" and
- * "is compared feature by feature"; the vendor; the signatures (family/model, and :steppings); with a minus
- * the features that later versions of it lost.
+ * "is compared feature by feature"; the vendor; with = the model of which this is the versioned name; the
+ * signatures (family/model, and :steppings); with a minus the features that later versions of it lost.
  */
 // biome-ignore format: a table
 export const X86_MODELS: StaticArray<string> = [

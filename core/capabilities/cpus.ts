@@ -1,11 +1,14 @@
 /**
  * The <cpu> of domain capabilities: the modes a guest's CPU can be given in, and the models there are.
  */
+import { MODEL_COUNT, ModelFacts, modelNumber } from "../cpu_map/x86";
+import { POLICIES, fromQemu } from "../domain/cpu/feature";
+import { Hosts } from "../domain/cpu/host";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { PPC64_MODELS } from "../emulator/qmp/tables";
 import { CpuModel, QemuCaps } from "../emulator/qemu_caps";
-import { NONE, Span, at, is, literal, size, startsWith, wordIndex } from "../text/span";
+import { NONE, Span, at, is, literal, same, size, startsWith, wordIndex } from "../text/span";
 import { HostFacts } from "./host";
 import { Report } from "./report";
 
@@ -21,12 +24,17 @@ const HOST_ONLY: StaticArray<string> = [
 const ANY_MODEL: StaticArray<string> = ["aarch64", "armv7l", "armv6l", "s390x", "riscv64", "riscv32", "loongarch64"];
 
 export class CpuReport {
+  private x86: bool;
+  private versions: Versions = new Versions();
+
   constructor(
     private report: Report,
     private caps: QemuCaps,
     private context: Context,
     private host: HostFacts,
-  ) {}
+  ) {
+    this.x86 = is(caps.arch, "x86_64") || is(caps.arch, "i686");
+  }
 
   write(): void {
     const r = this.report;
@@ -67,7 +75,21 @@ export class CpuReport {
   }
 
   private hostModel(hostOnly: bool): void {
-    this.mode("host-model", false);
+    const r = this.report;
+    const native = !hostOnly && this.host.isNative(this.caps.arch);
+    const cpu = native ? Hosts.of(this.context).reported : null;
+    if (!this.mode("host-model", cpu != null)) return;
+    const fallback = cpu!.exact ? "<model fallback='forbid'>" : "<model fallback='allow'>";
+    r.line().text(fallback).span(cpu!.model).text("</model>\n");
+    r.text("vendor", cpu!.vendor);
+    const bits = is(this.context.type, "qemu") ? 0 : this.host.physicalAddressBits;
+    if (bits > 0) r.line().text("<maxphysaddr mode='passthrough' limit='").number(bits).text("'/>\n");
+    for (let i = 0; i < cpu!.features.length; i++) {
+      const feature = cpu!.features[i];
+      r.line().text("<feature policy='").text(POLICIES[feature.policy]);
+      r.to.text("' name='").span(feature.name).text("'/>\n");
+    }
+    r.close("mode");
   }
 
   private custom(hostOnly: bool): void {
@@ -84,15 +106,38 @@ export class CpuReport {
       to.text("' vendor='");
       if (vendor == NONE) to.text("unknown");
       else to.span(vendor);
-      to.text("'>").span(model.name).text("</model>\n");
+      to.byte(0x27);
+      const versioned = this.versioned(model.name);
+      if (versioned != NONE) to.text(" canonical='").span(versioned).byte(0x27);
+      to.byte(0x3e).span(model.name).text("</model>\n");
       if (model.blockers.length == 0) continue;
       r.line().text("<blockers model='").span(model.name).text("'>\n");
-      for (let j = 0; j < model.blockers.length; j++) {
-        r.line().text("  <feature name='").span(model.blockers[j]).text("'/>\n");
+      const blockers = this.blockers(model);
+      for (let j = 0; j < blockers.length; j++) {
+        r.line().text("  <feature name='").span(blockers[j]).text("'/>\n");
       }
       r.line().text("</blockers>\n");
     }
     r.close("mode");
+  }
+
+  /** What the host lacks for a model, in libvirt's words, by name, each once. */
+  private blockers(model: CpuModel): Span[] {
+    const names: Span[] = [];
+    for (let i = 0; i < model.blockers.length; i++) {
+      const name = fromQemu(model.blockers[i], this.x86);
+      let j = 0;
+      while (j < names.length && !same(names[j], name)) j++;
+      if (j < names.length) continue;
+      names.push(name);
+      for (; j > 0 && compare(names[j - 1], name) > 0; j--) names[j] = names[j - 1];
+      names[j] = name;
+    }
+    return names;
+  }
+
+  private versioned(model: Span): Span {
+    return this.x86 ? this.versions.of(model) : NONE;
   }
 
   /** The models that a guest may name, in the order of their names. */
@@ -113,6 +158,7 @@ export class CpuReport {
   private mayName(name: Span): bool {
     const arch = this.caps.arch;
     if (is(name, "host")) return false;
+    if (this.x86) return modelNumber(name) >= 0;
     if (is(arch, "ppc64") || is(arch, "ppc64le")) return wordIndex(name, PPC64_MODELS) >= 0;
     // Of the others there is no list of CPUs, so none can be chosen.
     return wordIndex(arch, ANY_MODEL) >= 0;
@@ -120,8 +166,29 @@ export class CpuReport {
 
   private vendor(name: Span): Span {
     const arch = this.caps.arch;
+    if (this.x86) return new ModelFacts(modelNumber(name)).vendor;
     if (is(arch, "s390x") && (startsWith(name, "z") || startsWith(name, "gen"))) return literal("IBM");
     if (is(arch, "ppc64") || is(arch, "ppc64le")) return literal(startsWith(name, "POWERPC_") ? "Freescale" : "IBM");
+    return NONE;
+  }
+}
+
+/** Models whose names have a version, and what they are called without it. */
+class Versions {
+  private versions: Span[] = [];
+  private models: Span[] = [];
+
+  constructor() {
+    for (let i = 0; i < MODEL_COUNT; i++) {
+      const facts = new ModelFacts(i);
+      if (facts.versionOf == NONE) continue;
+      this.versions.push(facts.name);
+      this.models.push(facts.versionOf);
+    }
+  }
+
+  of(model: Span): Span {
+    for (let i = 0; i < this.models.length; i++) if (same(this.models[i], model)) return this.versions[i];
     return NONE;
   }
 }

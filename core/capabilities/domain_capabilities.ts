@@ -165,7 +165,8 @@ class DomainReport {
     r.feature("backup", true);
     r.feature("async-teardown", this.can(Capability.RUN_WITH_ASYNC_TEARDOWN));
     const protectedGuest = this.can(Capability.S390_PV_GUEST) && this.can(Capability.CONFIDENTIAL_GUEST_SUPPORT);
-    if (machine.isS390) r.feature("s390-pv", protectedGuest && this.caps.kvmSupportsSecureGuest);
+    if (machine.isS390)
+      r.feature("s390-pv", protectedGuest && (this.caps.kvmSupportsSecureGuest || this.host.secureGuest));
     const pc = machine.isI440fx || machine.isQ35 || machine.isXenfv || machine.isIsapc;
     r.feature("ps2", pc && this.can(Capability.MACHINE_I8042_OPT));
     this.sev();

@@ -17,6 +17,7 @@ const KEYS: StaticArray<string> = [
   "physicalAddressBits",
   "sevMaxGuests",
   "sevMaxEsGuests",
+  "secureGuest",
 ];
 
 export class HostFacts {
@@ -35,6 +36,8 @@ export class HostFacts {
   physicalAddressBits: i64 = 0;
   sevMaxGuests: i64 = 0;
   sevMaxEsGuests: i64 = 0;
+  /** Guests of s390 can be hidden from the host. */
+  secureGuest: bool = false;
 
   static of(context: Context): HostFacts {
     const facts = new HostFacts();
@@ -53,6 +56,7 @@ export class HostFacts {
       else if (index == 6) facts.physicalAddressBits = givenInteger(key, value, 0, notes);
       else if (index == 7) facts.sevMaxGuests = givenInteger(key, value, 0, notes);
       else if (index == 8) facts.sevMaxEsGuests = givenInteger(key, value, 0, notes);
+      else if (index == 9) facts.secureGuest = givenTruth(key, value, false, notes);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
     }
     return facts;

@@ -128,6 +128,11 @@ export class ModelFacts {
     return is(this.facts[1], "-") ? NONE : this.facts[1];
   }
 
+  /** The model that this one is the versioned name of; NONE when it is a model of its own. */
+  get versionOf(): Span {
+    return this.facts.length > 2 && indexOf(this.facts[2], 0x3d) == 0 ? slice(this.facts[2], 1) : NONE;
+  }
+
   /** Features that later versions of the model have no more. */
   removed(): i32[] {
     const all: i32[] = [];

@@ -37,6 +37,7 @@ export function domainCapsOptions(vw: Virtwright, corpus: string, row: DomainCap
         loaders: ["/obviously/fake/firmware1.fd", "/obviously/fake/firmware2.fd"],
         kvmMaxVcpus: 2147483647,
         physicalAddressBits: row.arch === "s390x" ? 0 : 64,
+        secureGuest: true,
         // CPUID 0x8000001F: 509 address spaces, of which the first 450 are for SEV-ES.
         sevMaxGuests: 509 - 451 + 1,
         sevMaxEsGuests: 451 - 1,
