@@ -32,6 +32,7 @@ import { LaunchSecurity } from "./launch_security";
 import { Seclabel } from "./seclabel";
 import { checkDisplayDevices } from "./check_display";
 import { Clock } from "./clock";
+import { Disk } from "../devices/disk/disk";
 import { Devices } from "./devices";
 import { Features } from "./features/features";
 import { Identity } from "./identity";
@@ -196,6 +197,7 @@ export class Domain extends Room {
     Seclabel.checkAll(this.seclabels, this.context);
     const devices = this.devices.parts();
     for (let i = 0; i < devices.length; i++) devices[i].check(this.context);
+    Disk.checkTogether(this.devices.disks, this.context);
     this.devices.checkTogether(this.context);
     checkDisplayDevices(this.devices, this.context);
     this.cputune.checkThreads(this.iothreads.numbers(), this.context);

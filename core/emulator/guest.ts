@@ -10,6 +10,10 @@ import { SpanSet } from "../text/set";
 export class Guest {
   /** The names of <throttlegroups>, which disks may use. */
   throttleGroups: SpanSet = new SpanSet();
+  /** The ids of <iothreadids>, and those that are counted without. */
+  iothreads: i64[] = [];
+  /** Other processes can map the guest's memory, as vhost-user needs. */
+  sharesMemory: bool = true;
 
   acpi: bool = false;
   /** vCPUs at most, and those plugged in at start. */
@@ -57,4 +61,8 @@ export class Guest {
   }
   /** All of the guest's memory can be mapped by programs beside QEMU: 1 yes, 2 no, 0 not known. */
   sharedMemory: i32 = 0;
+
+  hasIothread(id: i64): bool {
+    return this.iothreads.includes(id);
+  }
 }

@@ -67,6 +67,9 @@ export class StorageSource extends Room {
   /** <auth> and <encryption> stood beside the <source>, not in it, and are written there again. */
   authOutside: bool = false;
   encryptionOutside: bool = false;
+  /** They stood in both places. */
+  authTwice: bool = false;
+  encryptionTwice: bool = false;
   reservations: Reservations = new Reservations();
   startupPolicy: i32 = 0;
   /** The number of its nodes, in the XML of a guest that runs. */
@@ -168,6 +171,7 @@ export class StorageSource extends Room {
     this.sliceXml(x);
     list<DeviceLabel>(x, "seclabel", this.labels);
     if (x.when(!x.writing || !this.authOutside) && x.enter("auth")) {
+      this.authTwice = this.authOutside && x.reading;
       this.auth.xml(x);
       x.leave();
     }

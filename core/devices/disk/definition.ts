@@ -14,6 +14,7 @@ import { Throttle } from "./throttle";
 import {
   BUSES,
   DEVICES,
+  DiskBus,
   DiskDevice,
   ERROR_POLICIES,
   MIRROR_JOBS,
@@ -172,7 +173,8 @@ export abstract class DiskDefinition extends Device {
       this.target = x.text("dev", this.target);
       this.bus = x.word("bus", BUSES, this.bus);
       this.tray = x.word("tray", TRAYS, this.tray);
-      this.removable = x.word("removable", ON_OFF, this.removable);
+      // libvirt reads it for SCSI too, and forgets to write it.
+      if (x.when(!x.writing || this.bus == DiskBus.Usb)) this.removable = x.word("removable", ON_OFF, this.removable);
       this.rotationRate = x.integer("rotation_rate", this.rotationRate);
       x.leave();
     }
@@ -233,6 +235,7 @@ export abstract class DiskDefinition extends Device {
     const source = this.source;
     if (x.writing && !source.encryptionOutside) return;
     if (!x.enter("encryption")) return;
+    source.encryptionTwice = source.encryption.isSet && x.reading;
     source.encryptionOutside = true;
     source.encryption.xml(x);
     x.leave();

@@ -68,7 +68,7 @@ function isHostCdrom(disk: DiskDefinition, context: Context): bool {
 
 export function emitDisk(disk: DiskDefinition, line: CommandLine, context: Context): void {
   const source = disk.source;
-  if (source.actualType == StorageType.VhostUser) emitSocket(disk, line);
+  if (source.actualType == StorageType.VhostUser) emitSocket(disk, line, context);
   else if (disk.bus == DiskBus.Sd) return emitSd(disk, line, context);
   else if (!source.isEmpty) {
     emitChain(source, line, context);
@@ -115,12 +115,16 @@ function topNode(disk: DiskDefinition): Span {
   return disk.copyOnRead == ON ? copyOnReadNode(disk) : disk.source.top;
 }
 
-function emitSocket(disk: DiskDefinition, line: CommandLine): void {
+function emitSocket(disk: DiskDefinition, line: CommandLine, context: Context): void {
   const p = line.props("");
   p.implied("backend", "socket");
   p.text("id", join("chr-vu-", disk.info.alias));
   p.text("path", disk.source.path);
-  if (disk.source.reconnect == ON) p.integer("reconnect", disk.source.reconnectTimeout);
+  if (disk.source.reconnect == ON) {
+    const seconds = disk.source.reconnectTimeout;
+    const inMilliseconds = context.emulator.can(Capability.CHARDEV_RECONNECT_MILISECONDS);
+    p.integer(inMilliseconds ? "reconnect-ms" : "reconnect", inMilliseconds ? seconds * 1000 : seconds);
+  }
   line.putProps("chardev", p);
 }
 

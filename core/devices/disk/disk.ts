@@ -5,6 +5,7 @@
  * What its XML says is in definition.ts, the images behind it in core/storage. device.ts writes the
  * options for a QEMU of today, drive.ts writes and reads those of a QEMU that had no -device.
  */
+import { AddressType } from "../../address/address";
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
 import { Context } from "../../emulator/context";
@@ -157,6 +158,11 @@ export class Disk extends DiskDefinition {
     }
   }
 
+  /** What two disks of today cannot be at once. */
+  static checkTogether(disks: Disk[], context: Context): void {
+    for (let i = 0; i < disks.length; i++) for (let j = 0; j < i; j++) checkTwo(disks[j], disks[i], context);
+  }
+
   /** Gives the disks of a throttling group that have only its name the limits that another one has. */
   static shareLimits(disks: Disk[]): void {
     for (let i = 0; i < disks.length; i++) {
@@ -227,4 +233,27 @@ export class Disk extends DiskDefinition {
 
 function take(taken: StaticArray<bool>, places: i32, disk: Disk): void {
   if (disk.index >= 0 && disk.index < places) taken[disk.bus * places + disk.index] = true;
+}
+
+function checkTwo(one: Disk, other: Disk, context: Context): void {
+  const notes = context.notes;
+  if (one.target != NONE && same(one.target, other.target)) {
+    noteInside(notes, Code.Conflict, other.from, "target", "dev").named("the target of disks").found(other.target);
+    return;
+  }
+  const here = one.info.address;
+  const there = other.info.address;
+  const drives = here.is(AddressType.Drive) && there.is(AddressType.Drive) && one.bus == other.bus;
+  const sameUnit = here.unit == there.unit && here.target == there.target;
+  if (drives && here.controller == there.controller && here.bus == there.bus && sameUnit) {
+    noteAt(notes, Code.Conflict, other.info.address.from > 0 ? other.info.address.from : other.from)
+      .named("the drive address of a disk with target name")
+      .found(one.target);
+  }
+  const group = one.throttle.group;
+  if (group == NONE || other.throttle.group == NONE || !same(group, other.throttle.group)) return;
+  if (one.throttle.same(other.throttle)) return;
+  noteInside(notes, Code.Conflict, other.from, "iotune")
+    .named("a group_name, with different iotunes for disks,")
+    .found(group);
 }
