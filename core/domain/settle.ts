@@ -23,9 +23,6 @@ import { literal } from "../text/span";
 import { Machine } from "../emulator/machine";
 import { NONE } from "../text/span";
 
-/** memAccess, and the mode of <access>: a word of ACCESSES. */
-const SHARED: i32 = 1;
-
 export function settle(domain: Domain): void {
   const context = domain.context;
   context.type = literal(DOMAIN_TYPES[domain.type]);
@@ -69,7 +66,6 @@ function learn(domain: Domain): void {
   guest.iothreads = [];
   const threads = domain.iothreads.threads;
   for (let i = 0; i < threads.length; i++) guest.iothreads.push(threads[i].id);
-  guest.sharesMemory = sharesMemory(domain);
   const devices = domain.devices;
   guest.hasGraphics = devices.graphics.length > 0;
   guest.ps2Off = domain.features.ps2 == Switch.Off;
@@ -113,15 +109,4 @@ function hasBootOrders(domain: Domain): bool {
     if (part instanceof Device && (part as Device).info.bootOrder > 0) return true;
   }
   return false;
-}
-
-/** Whether all of the guest's memory is shared with other processes. */
-function sharesMemory(domain: Domain): bool {
-  const shared = domain.memoryBacking.access == SHARED;
-  const cells = domain.cpu.numa.cells;
-  if (cells.length == 0) return shared;
-  for (let i = 0; i < cells.length; i++) {
-    if (cells[i].access == 0 ? !shared : cells[i].access != SHARED) return false;
-  }
-  return true;
 }

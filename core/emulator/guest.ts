@@ -12,8 +12,6 @@ export class Guest {
   throttleGroups: SpanSet = new SpanSet();
   /** The ids of <iothreadids>, and those that are counted without. */
   iothreads: i64[] = [];
-  /** Other processes can map the guest's memory, as vhost-user needs. */
-  sharesMemory: bool = true;
 
   acpi: bool = false;
   /** vCPUs at most, and those plugged in at start. */

@@ -160,7 +160,11 @@ export class StorageSource extends Room {
     if (x.when(this.type == StorageType.Network)) this.network.children(x);
     if (x.when(this.type == StorageType.Nvme) && x.enter("address")) {
       this.place.from = x.here();
-      this.place.pci(x);
+      const place = this.place;
+      place.domain = x.hex("domain", place.domain, 4);
+      place.bus = x.hex("bus", place.bus, 2);
+      place.slot = x.hex("slot", place.slot, 2);
+      place.function = x.hex("function", place.function, 1);
       x.leave();
     }
     if (x.when(this.type == StorageType.VhostUser) && x.enter("reconnect")) {
@@ -337,7 +341,7 @@ function nestedXml(x: Fields, name: string, nested: StorageSource | null, chaine
   if (x.when(source.exists)) {
     if (x.enter("format")) {
       source.format = x.text("type", source.format);
-      source.metadataCacheXml(x);
+      if (chained) source.metadataCacheXml(x);
       x.leave();
     }
     // What can be in it is described once, with the source that a disk has.

@@ -217,6 +217,6 @@ function checkVdpa(disk: DiskDefinition, context: Context): void {
       .named("disk type 'vhostvdpa'")
       .expect("cache mode 'directsync' or 'none'");
   }
-  if (!context.guest.sharesMemory)
+  if (context.guest.sharedMemory == 2)
     noteAt(notes, Code.Requires, disk.from, "type").named("'vhostvdpa'").expect("shared memory");
 }

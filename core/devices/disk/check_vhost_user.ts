@@ -18,7 +18,7 @@ export function checkVhostUser(disk: DiskDefinition, context: Context): void {
   if (!context.emulator.can(Capability.VHOST_USER_BLK)) {
     noteAt(notes, Code.Unsupported, disk.from, "type").named("a vhostuser disk");
   }
-  if (!context.guest.sharesMemory)
+  if (context.guest.sharedMemory == 2)
     noteAt(notes, Code.Requires, disk.from, "type").named("'vhostuser'").expect("shared memory");
   if (disk.bus != DiskBus.Virtio) {
     noteInside(notes, Code.NotHere, disk.from, "target", "bus")
