@@ -55,6 +55,8 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "users",
   "groups",
   "networks",
+  "scsiDevices",
+  "pciDevices",
   "renderNode",
   "host",
   "hostCpu",

@@ -99,6 +99,10 @@ export interface ContextOptions {
   descriptors?: DescriptorOptions;
   /** What virtual networks make of interfaces, by the name of the network. */
   networks?: Record<string, NetworkOptions>;
+  /** The sg device of each SCSI device of the host, by `ADAPTER:BUS:TARGET:UNIT`. */
+  scsiDevices?: Record<string, string>;
+  /** What is to know of PCI devices of the host, by `DOMAIN:BUS:SLOT.FUNCTION`. */
+  pciDevices?: Record<string, { iommuGroup?: number }>;
   /** The domain is being defined for the first time, so that newer defaults may change what the guest sees. */
   abiUpdate?: boolean;
   /** Random bytes as hexadecimal digits, for what a definition makes up (uuid, MAC, genid). Use them once. */

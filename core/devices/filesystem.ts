@@ -17,7 +17,7 @@ import { Writer, join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device, deviceProps } from "./device";
-import { VIRTIO_MODELS, VirtioOptions, virtioDriver } from "./virtio";
+import { VIRTIO_MODELS, VirtioOptions, virtioConnect, virtioDriver } from "./virtio";
 import { Daemon, IdRanges } from "./virtiofsd";
 
 const TYPES: StaticArray<string> = ["", "mount", "block", "file", "template", "ram", "bind", "volume"];
@@ -137,7 +137,8 @@ export class Filesystem extends Device {
   }
 
   connect(context: Context): i32 {
-    return this.driver == MTP ? Connect.None : Connect.Pci | Connect.Hotplug;
+    if (this.driver == MTP) return Connect.Usb;
+    return virtioConnect(this.isVirtiofs ? 0 : this.model);
   }
 
   defaults(context: Context): void {

@@ -9,6 +9,7 @@ import { CommandLine } from "../argv/command_line";
 import { Graphics } from "../devices/graphics/graphics";
 import { Watchdog } from "../devices/watchdog";
 import { Disk } from "../devices/disk/disk";
+import { Hostdev } from "../devices/hostdev/hostdev";
 import { checkConnection } from "../devices/interface/check";
 import { Interface } from "../devices/interface/interface";
 import { Context } from "../emulator/context";
@@ -44,6 +45,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   if (!context.runnable) line.flag("S");
   emitMasterKey(line, context);
   devices.disks = Disk.prepare(devices.disks, context);
+  Hostdev.prepare(devices.hostdevs, context);
   Disk.emitReservations(devices.disks, line, context);
   if (domain.os.lacksFirmware) noteLacking(domain.os, context);
   // The backends of firmware come before -machine, which names them.

@@ -157,7 +157,7 @@ export class NetworkSource {
     if (x.when(this.protocol == Protocol.Ssh)) this.sshXml(x);
   }
 
-  private initiatorXml(x: Fields): void {
+  initiatorXml(x: Fields): void {
     if (!x.enter("initiator")) return;
     if (x.enter("iqn")) {
       this.initiator = x.text("name", this.initiator);

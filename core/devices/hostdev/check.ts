@@ -25,7 +25,9 @@ export function checkHostdevs(all: Hostdev[], context: Context): void {
     checkOne(device, context);
     for (let j = 0; j < i; j++) {
       if (!isSame(all[j], device)) continue;
-      noteInside(context.notes, Code.Conflict, device.from, "source").named("a hostdev of the domain configuration").found(nameOf(device));
+      noteInside(context.notes, Code.Conflict, device.from, "source")
+        .named("a hostdev of the domain configuration")
+        .found(nameOf(device));
       break;
     }
     if (device.ramfb == ON && ++ramfb == 2) {

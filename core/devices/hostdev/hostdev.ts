@@ -128,7 +128,11 @@ export class Hostdev extends Device {
   defaults(context: Context): void {
     if (this.mode == 0) this.mode = SUBSYSTEM;
     if (this.managed == 0 && this.mode == SUBSYSTEM) this.managed = UNMANAGED;
-    if (this.type == PCI) this.pci.defaults(context);
+    if (this.type == PCI) {
+      this.pci.defaults(context);
+      this.info.isolationGroup = this.pci.isolationGroup(context);
+    }
+    if (this.type == SCSI) this.scsi.defaults();
     if (this.type != MDEV) return;
     this.mdev.defaults();
     // QEMU's own choice may change; libvirt keeps to none.
@@ -148,13 +152,22 @@ export class Hostdev extends Device {
     }
   }
 
+  /** Makes the SCSI ones ready for the command line, in their order. */
+  static prepare(all: Hostdev[], context: Context): void {
+    for (let i = 0; i < all.length; i++) {
+      if (all[i].type == SCSI) all[i].scsi.prepare(context, all[i].readonly, all[i].from);
+    }
+  }
+
   emit(line: CommandLine, context: Context): void {
     if (this.mode != SUBSYSTEM) return;
     // A PCI device without a place is only kept from the host.
     if (this.info.address.is(AddressType.Unassigned)) return;
+    if (this.type == SCSI) this.scsi.emit(line, context);
     const p = deviceProps(line, context);
     if (this.type == USB) this.usbProps(p, context);
     else if (this.type == PCI) this.pciProps(p, context);
+    else if (this.type == SCSI) this.scsiProps(p, context);
     else if (this.type == SCSI_HOST) this.targetProps(p, context);
     else if (this.type == MDEV) this.mdevProps(p, context);
     else return;
@@ -183,9 +196,19 @@ export class Hostdev extends Device {
     this.info.rom(p);
   }
 
+  private scsiProps(p: Props, context: Context): void {
+    p.fixed("driver", "scsi-generic");
+    p.text("drive", this.scsi.storage.top);
+    this.info.alias = p.text("id", this.info.alias);
+    if (!context.emulator.can(Capability.VIRTIO_CCW_LOADPARM)) this.info.loadparm = NONE;
+    this.info.boot(p);
+    this.info.props(p, context);
+  }
+
   private targetProps(p: Props, context: Context): void {
     p.text("driver", virtioDriver("vhost-scsi", this.info, this.model));
     this.target.wwpn = p.text("wwpn", this.target.wwpn);
+    p.text("vhostfd", context.descriptors.text(this.info.alias, "vhost-scsi"));
     this.info.alias = p.text("id", this.info.alias);
     this.info.props(p, context);
   }

@@ -6,7 +6,8 @@
  */
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
-import { NONE, Span } from "../../text/span";
+import { NOT_A_NUMBER } from "../../text/number";
+import { NONE, Span, same } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
@@ -88,6 +89,23 @@ export class HostPci {
   host(): Span {
     const to = new Writer(24).hex(this.domain, 4).byte(0x3a);
     return to.hex(this.bus, 2).byte(0x3a).hex(this.slot, 2).byte(0x2e).hex(this.function, 1).take();
+  }
+
+  /**
+   * Devices that the host's IOMMU cannot keep apart are one group; a pseries guest must not mix groups on a bus.
+   * The host says them: `options.context.pciDevices`, {"0000:03:00.0": {"iommuGroup": 16}}. 0 is QEMU's own.
+   */
+  isolationGroup(context: Context): i32 {
+    const devices = context.answer("pciDevices");
+    if (!devices || !context.machine.isPseries) return 0;
+    const name = this.host();
+    for (let i = 0; i < devices.length; i++) {
+      if (!same(devices.keyAt(i), name)) continue;
+      const group = devices.at(i).get("iommuGroup");
+      const number = group ? group.integer() : NOT_A_NUMBER;
+      return number == NOT_A_NUMBER ? 0 : <i32>number + 1;
+    }
+    return 0;
   }
 
   isSame(other: HostPci): bool {

@@ -213,7 +213,10 @@ export class Interface extends Device {
     if (this.type == DIRECT && source.mode == 0) source.mode = VEPA;
     // libvirt passes over it since the device is named in <target>.
     if (this.type == ETHERNET) source.device = NONE;
-    if (this.type == HOSTDEV) source.pci.defaults(context);
+    if (this.type == HOSTDEV) {
+      source.pci.defaults(context);
+      if (source.addressType == HOSTDEV_PCI) this.info.isolationGroup = source.pci.isolationGroup(context);
+    }
     if (this.type == VHOSTUSER) source.socketDefaults();
     if (this.type == USER && this.backend.type == 0 && !context.emulator.can(Capability.NETDEV_USER)) {
       if (context.emulator.can(Capability.NETDEV_STREAM)) this.backend.type = PASST;
@@ -290,9 +293,10 @@ export class Interface extends Device {
     return netdev;
   }
 
-  /** Whether the kernel carries the data: for virtio cards of KVM guests, unless QEMU shall. */
+  /** Whether the kernel carries the data: for virtio cards of KVM guests or when the shell opened it, unless QEMU shall. */
   private hasVhost(context: Context): bool {
-    return is(context.type, "kvm") && this.driver.name != DRIVER_QEMU && this.isVirtio && !this.isBoardNic(context);
+    if (!this.isVirtio || this.driver.name == DRIVER_QEMU || this.isBoardNic(context)) return false;
+    return is(context.type, "kvm") || context.descriptors.number(this.info.alias, "vhost") >= 0;
   }
 
   /** The id of the backend. */

@@ -21,7 +21,6 @@ export function descriptors(row: Row): DescriptorOptions {
     "vhost-scsi": 3,
     vsock: 6789,
   };
-  if (row.flags?.includes("FLAG_SLIRP_HELPER")) options.slirp = 42;
   if (row.migrateFd !== undefined) options.incoming = row.migrateFd;
   for (const { device, fd } of row.vdpaFds ?? []) options[device] = { vdpa: fd };
   for (const [group, numbers] of Object.entries(row.fdGroups ?? {})) options[group] = { fdgroup: numbers };

@@ -8,6 +8,7 @@ import type { Options, Virtwright } from "../../../hosts/bun/load.ts";
 import { driverOptions } from "../driver-options.ts";
 import { hostCpuOf } from "./cpu.ts";
 import { descriptors } from "./descriptors.ts";
+import { hostDevices } from "./devices.ts";
 import { DISPLAY_DRIVER, DISPLAY_HOST } from "./display.ts";
 import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
@@ -59,6 +60,7 @@ export function optionsOf(vw: Virtwright, corpus: string, row: Row): Options {
       descriptors: descriptors(row),
       ...helpers(row),
       networks: networks(corpus, row),
+      ...hostDevices(corpus, row),
       ...hostCpuOf(corpus, row),
       secmodels: ["none"],
       ...MEMORY,
