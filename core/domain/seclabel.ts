@@ -53,6 +53,11 @@ export class Seclabel extends Part {
     if (size(this.baselabel) == 0) this.baselabel = NONE;
   }
 
+  /** What it is for keeps the labels it has. */
+  get keepsLabels(): bool {
+    return this.relabel != YES;
+  }
+
   check(context: Context): void {
     const notes = context.notes;
     if (this.type == DYNAMIC && this.relabel == NO) {

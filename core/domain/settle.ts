@@ -74,6 +74,10 @@ function learn(domain: Domain): void {
   for (let i = 0; i < devices.panics.length; i++) if (devices.panics[i].isHyperv) guest.hypervCrash = true;
   guest.hasSpice = false;
   guest.hasEglHeadless = false;
+  guest.fixedLabels = [];
+  for (let i = 0; i < domain.seclabels.length; i++) {
+    if (domain.seclabels[i].keepsLabels) guest.fixedLabels.push(domain.seclabels[i].model);
+  }
   guest.hypervCrash = false;
   for (let i = 0; i < devices.panics.length; i++) if (devices.panics[i].isHyperv) guest.hypervCrash = true;
   for (let i = 0; i < devices.graphics.length; i++) {

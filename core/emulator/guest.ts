@@ -23,6 +23,8 @@ export class Guest {
   cells: i32 = 0;
   /** Crashes are told to the host the way Hyper-V does it: <panic model='hyperv'/>. */
   hypervCrash: bool = false;
+  /** The models of the domain's own labels that leave files as they are: a device's label would change that. */
+  fixedLabels: Span[] = [];
   hasSpice: bool = false;
   hasGraphics: bool = false;
   /** Boots from a <boot order> of the devices, not from <os><boot>. */

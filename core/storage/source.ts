@@ -25,7 +25,7 @@ import { noteAt } from "../xml/reader";
 import { Access } from "./access";
 import { Auth } from "./auth";
 import { Encryption, Engine } from "./encryption";
-import { DeviceLabel } from "./label";
+import { DeviceSeclabel, checkSeclabels } from "../devices/seclabel";
 import { NetworkSource } from "./network";
 import { Nodes } from "./nodes";
 import { Reservations } from "./reservations";
@@ -61,7 +61,7 @@ export class StorageSource extends Room {
   reconnectTimeout: i64 = -1;
   sliceOffset: i64 = -1;
   sliceSize: i64 = -1;
-  labels: DeviceLabel[] = [];
+  labels: DeviceSeclabel[] = [];
   auth: Auth = new Auth();
   encryption: Encryption = new Encryption();
   /** <auth> and <encryption> stood beside the <source>, not in it, and are written there again. */
@@ -173,7 +173,7 @@ export class StorageSource extends Room {
       x.leave();
     }
     this.sliceXml(x);
-    list<DeviceLabel>(x, "seclabel", this.labels);
+    list<DeviceSeclabel>(x, "seclabel", this.labels);
     if (x.when(!x.writing || !this.authOutside) && x.enter("auth")) {
       this.authTwice = this.authOutside && x.reading;
       this.auth.xml(x);
@@ -226,7 +226,7 @@ export class StorageSource extends Room {
     if (size(this.path) == 0) this.path = NONE;
     this.index = -1;
     if (this.metadataCache == 0) this.metadataCache = -1;
-    this.labels = DeviceLabel.settle(this.labels);
+    this.labels = DeviceSeclabel.settle(this.labels);
     if (this.type == StorageType.Network) {
       this.labels = [];
       this.startupPolicy = 0;
@@ -252,7 +252,7 @@ export class StorageSource extends Room {
   /** What no image may be, whatever uses it. */
   check(context: Context): void {
     const notes = context.notes;
-    for (let i = 0; i < this.labels.length; i++) this.labels[i].check(notes);
+    checkSeclabels(this.labels, context);
     if (this.type == StorageType.Network) this.network.check(notes, this.from);
     if (this.auth.isSet && this.type == StorageType.Network) this.auth.check(notes, this.network.protocol);
     this.checkFormat(context);

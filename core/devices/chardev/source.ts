@@ -228,7 +228,7 @@ export class CharSource {
     // The name of a terminal is made anew at each start.
     if (this.type == PTY) this.path = NONE;
     if (this.reconnect != 1) this.timeout = -1;
-    for (let i = 0; i < this.seclabels.length; i++) this.seclabels[i].defaults();
+    this.seclabels = DeviceSeclabel.settle(this.seclabels);
   }
 
   /** `pathless`: the driver makes a path where none is. */
