@@ -86,7 +86,7 @@ async function check(row: Row, directory: string): Promise<string | undefined> {
   const vw = await load();
   const xml = prepare(text(DEFAULT_CORPUS, "libvirt-11.3", "qemuxmlconf", row.xml as string), directory);
   const options = {
-    emulator: emulatorOptions(DEFAULT_CORPUS, { ...row, capsFile: "caps_7.2.0_x86_64.xml" }),
+    emulator: emulatorOptions(vw, DEFAULT_CORPUS, { ...row, capsFile: "caps_7.2.0_x86_64.xml" }),
     context: { stateDirectory: directory },
   };
   const normal = vw.normalize(xml, options).output;

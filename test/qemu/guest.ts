@@ -36,6 +36,10 @@ export class Qmp {
   #waiting: ((line: Record<string, unknown>) => void)[] = [];
 
   constructor(readonly socket: Socket) {
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      for (const resolve of this.#waiting.splice(0)) resolve({});
+    });
     socket.on("data", (chunk) => {
       this.#buffer += chunk.toString();
       for (let end = this.#buffer.indexOf("\n"); end >= 0; end = this.#buffer.indexOf("\n")) {
@@ -46,7 +50,9 @@ export class Qmp {
     });
   }
 
+  /** The next answer; empty when QEMU is gone. */
   next(): Promise<Record<string, unknown>> {
+    if (this.socket.destroyed) return Promise.resolve({});
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
