@@ -125,6 +125,9 @@ export function contextOf(args: Arguments, shell: Shell): ContextOptions {
   if (args.has("no-env") && args.has("env")) throw new UsageProblem("'--env' and '--no-env' exclude one another");
   if (args.has("env")) context.environment = args.pairs("env");
   else if (!args.has("no-env")) context.environment = ownEnvironment(shell);
+  // A clock with offset='variable' counts from now.
+  context.now = Math.floor(Date.now() / 1000);
+  context.utcOffset = -60 * new Date().getTimezoneOffset();
   return context;
 }
 

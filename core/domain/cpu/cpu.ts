@@ -16,6 +16,7 @@ import { Clock } from "../clock";
 import { Features } from "../features/features";
 import { checkCpu } from "./check";
 import { CpuFeature, Policy, fromQemu, toQemu } from "./feature";
+import { knowsHostOnly } from "./host";
 import { Started } from "./start";
 import { ALLOW, CpuFields, CpuMode, Checking, FORBID, Match, Show } from "./fields";
 
@@ -53,7 +54,7 @@ export class Cpu extends CpuFields {
     const model = accelerator.defaultCpu(machine.name);
     if (model == NONE) return;
     if (is(model, "host")) {
-      this.mode = machine.isS390 && accelerator.hostCpu != null ? <i32>CpuMode.HostModel : <i32>CpuMode.HostPassthrough;
+      this.mode = machine.isS390 && accelerator.hostCpu != null && !knowsHostOnly(context) ? <i32>CpuMode.HostModel : <i32>CpuMode.HostPassthrough;
       return;
     }
     this.checking = Checking.None;

@@ -8,7 +8,7 @@ import { isMigratable, isMsr, featureNumber } from "../../cpu_map/x86";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { HostCpu } from "../../emulator/qemu_caps";
-import { NONE, Span, is, wordIndex } from "../../text/span";
+import { Span, is, wordIndex } from "../../text/span";
 import { toInteger } from "../../text/number";
 import { Description } from "./description";
 import { CpuFeature, Policy, fromQemu } from "./feature";
@@ -25,6 +25,18 @@ const IGNORED: StaticArray<string> = [
   "vmx-ept-wb",
   "vmx-invvpid-single-context",
 ];
+
+/** Machines of s390x that know no models but the host's own. */
+const HOST_ONLY: StaticArray<string> = [
+  "s390-ccw-virtio-2.4",
+  "s390-ccw-virtio-2.5",
+  "s390-ccw-virtio-2.6",
+  "s390-ccw-virtio-2.7",
+];
+
+export function knowsHostOnly(context: Context): bool {
+  return context.machine.isS390 && is(context.type, "kvm") && wordIndex(context.machine.name, HOST_ONLY) >= 0;
+}
 
 export class Hosts {
   /** As QEMU tells it; null when nobody does. */

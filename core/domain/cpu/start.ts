@@ -7,6 +7,7 @@
 import { ModelFacts, featureName, featureNumber, modelNumber } from "../../cpu_map/x86";
 import { ARM_FEATURES } from "../../cpu_map/arm_features";
 import { Switch } from "../../argv/props";
+import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Note } from "../../notes/note";
@@ -16,16 +17,8 @@ import { checkHost } from "./compare";
 import { Description } from "./description";
 import { Policy } from "./feature";
 import { ALLOW, Checking, CpuFields, CpuMode, MODES, Match } from "./fields";
-import { Hosts, isIgnored } from "./host";
+import { Hosts, isIgnored, knowsHostOnly } from "./host";
 import { X86Cpu, bitsOf, describe } from "./x86";
-
-/** Machines of s390x that know no models but the host's own. */
-const HOST_ONLY: StaticArray<string> = [
-  "s390-ccw-virtio-2.4",
-  "s390-ccw-virtio-2.5",
-  "s390-ccw-virtio-2.6",
-  "s390-ccw-virtio-2.7",
-];
 
 /** Names of POWER CPUs that were once written with their revision. */
 const REVISIONS: StaticArray<string> = ["POWER7_v2.1", "POWER7_v2.3", "POWER7+_v2.1", "POWER8_v1.0"];
@@ -82,6 +75,10 @@ export class Started {
   private validateFeatures(): void {
     const machine = this.context.machine;
     const features = this.given.features;
+    const told = this.context.emulator.can(Capability.QUERY_CPU_MODEL_EXPANSION);
+    if (features.length > 0 && !told && (machine.isS390 || machine.isArm)) {
+      this.note(Code.Unsupported).named("CPU features on this architecture").found(this.context.arch);
+    }
     for (let i = 0; i < features.length; i++) {
       const name = features[i].name;
       const unknown = machine.isX86
@@ -105,8 +102,7 @@ export class Started {
   private checkMode(): bool {
     const context = this.context;
     const accelerator = context.emulator.accelerator(context.type);
-    const onlyHosts =
-      context.machine.isS390 && is(context.type, "kvm") && wordIndex(context.machine.name, HOST_ONLY) >= 0;
+    const onlyHosts = knowsHostOnly(context);
     let can = true;
     if (this.mode == CpuMode.HostPassthrough) can = !is(context.type, "qemu");
     else if (onlyHosts) can = false;
@@ -254,6 +250,10 @@ export class Started {
       const kept = this.cpu.features;
       this.cpu.features = [];
       for (let i = 0; i < kept.length; i++) if (!isIgnored(kept[i].name)) this.cpu.features.push(kept[i]);
+    }
+    if (this.given.deprecatedFeatures == Switch.Unset) return;
+    if (!this.context.emulator.can(Capability.QUERY_CPU_MODEL_EXPANSION_DEPRECATED_PROPS)) {
+      this.note(Code.Unsupported, "deprecated_features").named("toggling deprecated features of a CPU model");
     }
     if (this.given.deprecatedFeatures != Switch.Off) return;
     const info = this.context.emulator.accelerator(this.context.type).hostCpu;

@@ -46,9 +46,8 @@ export class Features extends FeatureFields {
     this.gicVersion = 1;
     const caps = context.emulator.caps;
     if (!caps) return;
-    const tcg = is(context.type, "qemu");
-    // TCG's version 3 has no MSI, without which there is no PCI Express worth the name.
-    if (tcg) return;
+    // Version 3 of TCG has no MSI, without which there is no PCI Express worth the name.
+    if (!is(context.type, "kvm")) return;
     for (let i = 0; i < caps.gics.length; i++) {
       const gic = caps.gics[i];
       if (is(context.type, "kvm") ? gic.kernel : gic.emulated)
