@@ -6,6 +6,7 @@
  * defaults. The rooms don't know one another: what one needs of another is handed over here.
  */
 import { CommandLine } from "../argv/command_line";
+import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Feature } from "../emulator/features";
@@ -46,6 +47,7 @@ export const DOMAIN_TYPES: StaticArray<string> = ["", "qemu", "kqemu", "kvm", "h
 export const QEMU: i32 = 1;
 export const KQEMU: i32 = 2;
 export const KVM: i32 = 3;
+export const HVF: i32 = 4;
 
 export class Domain extends Room {
   type: i32 = 0;
@@ -191,7 +193,16 @@ export class Domain extends Room {
     this.qemu.check(context);
   }
 
+  /** This QEMU runs guests of the domain's type. */
+  private checkType(): void {
+    const emulator = this.context.emulator;
+    const needed = this.type == KVM ? Capability.KVM : this.type == HVF ? Capability.HVF : Capability.TCG;
+    if (this.type == 0 || emulator.can(needed)) return;
+    noteAt(this.context.notes, Code.Unsupported, this.from, "type").named("domains of this virt type");
+  }
+
   private checkAll(): void {
+    this.checkType();
     const parts = this.parts();
     for (let i = 0; i < parts.length; i++) parts[i].check(this.context);
     Seclabel.checkAll(this.seclabels, this.context);
