@@ -14,13 +14,13 @@ import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { NOT_A_NUMBER } from "../../text/number";
 import { NONE, Span, literal } from "../../text/span";
-import { Writer } from "../../text/writer";
+import { Writer, decimal } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../../xml/reader";
 import { AudioType, HOST_AUDIO } from "../audio/types";
 import { Server, UNSET } from "./server";
-import { Spice } from "./spice";
-import { FIRST_PORT, Vnc } from "./vnc";
+import { SPICE_PORT, SPICE_TLS_PORT, Spice } from "./spice";
+import { FIRST_PORT, FIRST_WEBSOCKET, Vnc } from "./vnc";
 
 const TYPES: StaticArray<string> = ["", "sdl", "vnc", "rdp", "desktop", "spice", "egl-headless", "dbus"];
 
@@ -119,7 +119,8 @@ export class Graphics extends Part {
     const server = this.server;
     if (context.modern) {
       if (!this.isServer) return;
-      server.settle(context);
+      server.settle();
+      if (this.type == GraphicsType.Vnc) server.forgetGenerated(context);
       if (this.type == GraphicsType.Spice) this.spice.defaults(server);
       else server.settlePort();
       if (this.type == GraphicsType.Vnc && server.isAuto) server.port = -1;
@@ -262,12 +263,16 @@ export class Graphics extends Part {
     const audio = context.guest.audioBackend(this.audio);
     if (type == GraphicsType.Vnc) {
       if (!server.isAuto && server.onPort) this.checkPort(context);
-      const port = server.isAuto ? this.givenPort(context, "port", FIRST_PORT) : server.port;
-      const websocket = this.vnc.websocket < 0 ? this.givenPort(context, "websocket", -1) : this.vnc.websocket;
+      const auto = server.isAuto && server.onPort;
+      const port = auto ? this.givenPort(context, "port", FIRST_PORT) : server.port;
+      const websocket =
+        this.vnc.websocket < 0 ? this.givenPort(context, "websocket", FIRST_WEBSOCKET) : this.vnc.websocket;
       this.vnc.emit(line, context, server, port, websocket, audio);
     } else if (type == GraphicsType.Spice) {
-      const port = this.givenPort(context, "port", 0);
-      const tlsPort = this.givenPort(context, "tlsPort", 0);
+      const auto = server.isAuto && server.onPort;
+      const port = auto ? this.givenPort(context, "port", SPICE_PORT) : SPICE_PORT;
+      const tlsPort =
+        auto && this.spice.hasTls(context) ? this.givenPort(context, "tlsPort", SPICE_TLS_PORT) : SPICE_TLS_PORT;
       const node = this.gl == YES ? this.node(context, Capability.SPICE_RENDERNODE) : NONE;
       this.spice.emit(line, context, this.from, server, port, tlsPort, this.gl, node);
     } else if (type == GraphicsType.Sdl) this.emitSdl(line);
@@ -313,13 +318,16 @@ export class Graphics extends Part {
     return host ? host.text() : NONE;
   }
 
-  /** A port that the host gave out for this display. */
+  /** A port that the host gave out for this display; without that the first of those it would look through. */
   private givenPort(context: Context, key: string, otherwise: i64): i64 {
     const all = context.answer("graphics");
-    if (!all || this.index >= all.length) return otherwise;
-    const value = all.at(this.index).get(key);
+    const value = all && this.index < all.length ? all.at(this.index).get(key) : null;
     const number = value ? value.integer() : NOT_A_NUMBER;
-    return number == NOT_A_NUMBER ? otherwise : number;
+    if (number != NOT_A_NUMBER) return number;
+    noteAt(context.notes, Code.Approximated, this.from, key)
+      .named("a port that is chosen when the guest starts")
+      .expectSpan(decimal(otherwise));
+    return otherwise;
   }
 
   emitOld(line: CommandLine, context: Context): void {

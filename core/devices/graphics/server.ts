@@ -102,7 +102,7 @@ export class Server {
     }
   }
 
-  settle(context: Context): void {
+  settle(): void {
     for (let i = 0; i < this.listens.length; i++) this.listens[i].tidy();
     const first = this.first;
     if (!first) {
@@ -111,7 +111,6 @@ export class Server {
       else listen.address = this.listen;
       listen.tidy();
       this.listens.push(listen);
-      this.forgetGenerated(context);
       return;
     }
     if (first.type == ListenType.Address && first.address == NONE) first.address = this.listen;
@@ -123,16 +122,16 @@ export class Server {
       this.listens[0] = socket;
     }
     this.listens[0].tidy();
-    this.forgetGenerated(context);
   }
 
-  /** A socket of VNC in the driver's own directory was made up by a libvirt of old for one that said no place. */
-  private forgetGenerated(context: Context): void {
-    const first = this.listens[0];
-    if (this.socket == NONE || first.type != ListenType.Socket || !isBelow(first.socket, context.stateDirectory))
-      return;
-    this.socket = NONE;
-    this.listens[0] = Listen.make(ListenType.Address);
+  /** A socket in the driver's own directory was made up by a libvirt of old, for a display that said no place. */
+  forgetGenerated(context: Context): void {
+    for (let i = 0; i < this.listens.length; i++) {
+      const listen = this.listens[i];
+      if (listen.type != ListenType.Socket || !isBelow(listen.socket, context.stateDirectory)) continue;
+      this.socket = NONE;
+      this.listens[i] = Listen.make(ListenType.Address);
+    }
   }
 
   check(notes: Notes, graphics: usize, type: string, vnc: bool): void {

@@ -132,14 +132,19 @@ export class Spice {
     const any = this.defaultMode == 0 || this.defaultMode == ANY;
     const needed = server.isAuto && (any || this.wants(INSECURE));
     if (!needed && server.port != -1) return max<i64>(server.port, 0);
-    return given > 0 ? given : SPICE_PORT;
+    return given;
+  }
+
+  /** An automatic port with TLS is wanted. */
+  hasTls(context: Context): bool {
+    const any = this.defaultMode == 0 || this.defaultMode == ANY;
+    return (any && context.driver.spice.isEnabled) || this.wants(SECURE);
   }
 
   private securePort(server: Server, context: Context, given: i64): i64 {
-    const any = this.defaultMode == 0 || this.defaultMode == ANY;
-    const needed = server.isAuto && ((any && context.driver.spice.isEnabled) || this.wants(SECURE));
+    const needed = server.isAuto && this.hasTls(context);
     if (!needed && this.tlsPort != -1) return max<i64>(this.tlsPort, 0);
-    return given > 0 ? given : SPICE_TLS_PORT;
+    return given;
   }
 
   emit(

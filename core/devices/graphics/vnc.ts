@@ -24,6 +24,8 @@ import { KEEP, Server } from "./server";
 
 /** The port of display 0. */
 export const FIRST_PORT: i64 = 5900;
+/** Where the ports of websockets begin. */
+export const FIRST_WEBSOCKET: i64 = 5700;
 
 /** VNC's challenge takes no longer one. */
 const LONGEST_PASSWORD: i32 = 8;

@@ -2,7 +2,6 @@
  * The guest's graphics card: <video>.
  * https://libvirt.org/formatdomain.html#video-devices
  */
-import { AddressType } from "../../address/address";
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
 import { Props } from "../../argv/props";
@@ -10,15 +9,12 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
 import { Code } from "../../notes/codes";
-import { Note } from "../../notes/note";
 import { NONE, Span, literal } from "../../text/span";
-import { Writer, decimal, join } from "../../text/writer";
-import { Fields, YES_NO } from "../../xml/fields";
-import { noteAt, noteInside } from "../../xml/reader";
-import { Connect, Device } from "../device";
+import { Writer, join } from "../../text/writer";
+import { noteAt } from "../../xml/reader";
+import { Connect } from "../device";
 import { VirtioOptions, virtioDriver } from "../virtio";
 import {
-  TYPES,
   VGA_WORDS,
   VGA,
   CIRRUS,
@@ -28,90 +24,22 @@ import {
   VIRTIO,
   NO_VIDEO,
   BOCHS,
-  RAMFB,
   DEFAULT,
   OLD_VRAM,
   VRAM,
   VRAM_SINCE,
   QXL_RAM,
   QXL_VGAMEM,
-  isKnown,
-  PRIMARY_DRIVERS,
-  SECONDARY_DRIVERS,
   usualType,
   usualVram,
   powerOfTwo,
+  PRIMARY_DRIVERS,
+  SECONDARY_DRIVERS,
 } from "./models";
+import { CheckedVideo } from "./check";
+import { VHOST_USER, YES } from "./fields";
 
-const BACKENDS: StaticArray<string> = ["", "qemu", "vhostuser"];
-const VHOST_USER: i32 = 2;
-const VGA_CONFIGURATIONS: StaticArray<string> = ["", "io", "on", "off"];
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
-const YES: i32 = 1;
-const ON: i32 = 1;
-/** QEMU counts the bytes of qxl in 32 bits. */
-const MOST_KIB: i64 = 0xffff_ffff / 1024;
-
-export class Video extends Device {
-  type: i32 = 0;
-  /** Who draws: QEMU itself or a program beside it. */
-  backend: i32 = 0;
-  vgaConfiguration: i32 = 0;
-  virtio: VirtioOptions = new VirtioOptions();
-  /** Video memory, in KiB; 0 or -1 for what isn't said. */
-  ram: i64 = 0;
-  vram: i64 = -1;
-  vram64: i64 = 0;
-  vgamem: i64 = 0;
-  heads: i64 = -1;
-  primary: i32 = 0;
-  blob: i32 = 0;
-  accel3d: i32 = 0;
-  accel2d: i32 = 0;
-  rendernode: Span = NONE;
-  resolutionX: i64 = 0;
-  resolutionY: i64 = 0;
-  /** A <resolution> is there, whatever it says. */
-  private hasResolution: bool = false;
-
-  xml(x: Fields): void {
-    if (x.enter("driver")) {
-      this.virtio.xml(x);
-      this.vgaConfiguration = x.word("vgaconf", VGA_CONFIGURATIONS, this.vgaConfiguration);
-      this.backend = x.word("name", BACKENDS, this.backend);
-      x.leave();
-    }
-    if (x.enter("model")) {
-      this.model(x);
-      x.leave();
-    }
-    this.info.xml(x);
-  }
-
-  private model(x: Fields): void {
-    this.type = x.word("type", TYPES, this.type);
-    this.ram = x.integer("ram", this.ram, 0);
-    if (!x.writing || this.vram > 0) this.vram = x.integer("vram", this.vram);
-    this.vram64 = x.integer("vram64", this.vram64, 0);
-    this.vgamem = x.integer("vgamem", this.vgamem, 0);
-    if (!x.writing || this.heads > 0) this.heads = x.integer("heads", this.heads);
-    if (!x.writing || this.primary == YES) this.primary = x.word("primary", YES_NO, this.primary);
-    this.blob = x.word("blob", ON_OFF, this.blob);
-    if (x.enter("acceleration")) {
-      this.accel3d = x.word("accel3d", YES_NO, this.accel3d);
-      this.accel2d = x.word("accel2d", YES_NO, this.accel2d);
-      this.rendernode = x.path("rendernode", this.rendernode);
-      x.leave();
-    }
-    if (x.writing && !this.hasResolution) return;
-    if (x.enter("resolution", true)) {
-      this.hasResolution = true;
-      this.resolutionX = x.integer("x", this.resolutionX, 0);
-      this.resolutionY = x.integer("y", this.resolutionY, 0);
-      x.leave();
-    }
-  }
-
+export class Video extends CheckedVideo {
   /** The card that is primary comes first, and the first is primary. */
   static order(videos: Video[]): void {
     for (let i = 1; i < videos.length; i++) {
@@ -176,125 +104,6 @@ export class Video extends Device {
 
   get isThere(): bool {
     return this.type != NO_VIDEO;
-  }
-
-  check(context: Context): void {
-    if (!context.modern || this.type == NO_VIDEO) return;
-    if (this.type == DEFAULT) {
-      this.note(context, Code.Missing, "model", "type").named("the video model").expectWords(TYPES);
-      return;
-    }
-    this.checkType(context);
-    this.checkMemory(context);
-    this.checkDrawing(context);
-  }
-
-  private note(context: Context, code: Code, element: string, attribute: string): Note {
-    return noteInside(context.notes, code, this.from, element, attribute);
-  }
-
-  private checkType(context: Context): void {
-    const type = TYPES[this.type];
-    const virtio = this.type == VIRTIO;
-    if (!isKnown(this.type, context)) {
-      this.note(context, Code.Unsupported, "model", "type").named("the video model").found(literal(type));
-    }
-    if (!virtio && this.type != QXL) {
-      if (this.primary != YES) {
-        this.note(context, Code.NotHere, "model", "type")
-          .named("a video of this type that is not primary")
-          .found(literal(type));
-      }
-      if (this.heads != 1) {
-        this.note(context, Code.NotHere, "model", "heads")
-          .named("more than one of the heads of this video type")
-          .found(literal(type));
-      }
-    }
-    if (this.backend == VHOST_USER && !virtio) {
-      this.note(context, Code.Requires, "driver", "name")
-        .named("the video driver 'vhostuser'")
-        .expect("a 'virtio' device");
-    } else if (this.backend == VHOST_USER && !context.emulator.can(Capability.VHOST_USER_GPU)) {
-      this.note(context, Code.Unsupported, "driver", "name").named("a 'vhost-user' video device");
-    }
-    if (!virtio && this.virtio.isSet) {
-      this.note(context, Code.NotHere, "driver", "")
-        .named("a driver option for virtio, such as iommu and ats")
-        .found(literal(type));
-    }
-    if (this.type == RAMFB && !this.info.address.is(AddressType.None)) {
-      this.note(context, Code.NotHere, "address", "type").named("an address for the video type").found(literal(type));
-    }
-  }
-
-  private checkMemory(context: Context): void {
-    const qxl = this.type == QXL;
-    const found = literal(TYPES[this.type]);
-    if (!qxl && this.ram != 0)
-      this.note(context, Code.NotHere, "model", "ram").named("ram of this video type").found(found);
-    if (!qxl && this.vram64 != 0)
-      this.note(context, Code.NotHere, "model", "vram64").named("vram64 of this video type").found(found);
-    if (!qxl && this.vgamem != 0)
-      this.note(context, Code.NotHere, "model", "vgamem").named("vgamem of this video type").found(found);
-    if (qxl && this.vram > MOST_KIB) this.tooMuch(context, "vram", this.vram);
-    if (qxl && this.ram > MOST_KIB) this.tooMuch(context, "ram", this.ram);
-    if (qxl && this.vgamem > 0 && this.vgamem < 1024) this.tooLittle(context, "vgamem", this.vgamem);
-    if (qxl && this.vgamem >= 1024 && powerOfTwo(this.vgamem) != this.vgamem) {
-      const note = this.note(context, Code.BadValue, "model", "vgamem").named("the value for 'vgamem'");
-      note.found(decimal(this.vgamem)).expect("a power of two");
-    }
-    if ((this.type == VGA || this.type == VMVGA) && this.vram < 1024) this.tooLittle(context, "vram", this.vram);
-  }
-
-  private tooMuch(context: Context, name: string, value: i64): void {
-    const note = this.note(context, Code.OutOfRange, "model", name).named(name).found(decimal(value));
-    note.expectSpan(join("less than ", decimal(MOST_KIB)));
-  }
-
-  private tooLittle(context: Context, name: string, value: i64): void {
-    const note = this.note(context, Code.OutOfRange, "model", name).named(name).found(decimal(value));
-    note.expect("at least 1024 KiB (1 MiB)");
-  }
-
-  private checkDrawing(context: Context): void {
-    const emulator = context.emulator;
-    const sizes = this.type == VGA || this.type == QXL || this.type == VIRTIO || this.type == BOCHS;
-    const found = literal(TYPES[this.type]);
-    if (this.hasResolution && (this.resolutionX <= 0 || this.resolutionY <= 0)) {
-      this.note(context, Code.OutOfRange, "model", "")
-        .named("a value of the video resolution")
-        .found(literal("0"))
-        .expect("more than 0");
-    }
-    if (this.hasResolution && !sizes) {
-      this.note(context, Code.NotHere, "model", "").named("the resolution of this video model").found(found);
-    }
-    if (this.rendernode != NONE && this.backend != VHOST_USER) {
-      this.note(context, Code.Requires, "model", "")
-        .named("the rendernode of <acceleration>")
-        .expect("the video driver 'vhostuser'");
-    }
-    if (this.accel2d == YES) this.note(context, Code.Unsupported, "model", "").named("accel2d of <acceleration>");
-    if (this.accel3d == YES && this.backend != VHOST_USER) {
-      const able =
-        emulator.can(Capability.VIRTIO_GPU_VIRGL) ||
-        emulator.can(Capability.VIRTIO_GPU_GL_PCI) ||
-        emulator.can(Capability.VIRTIO_VGA_GL);
-      if (this.type != VIRTIO) {
-        this.note(context, Code.Requires, "model", "").named("3d acceleration").expect("a 'virtio' video device");
-      } else if (!able) this.note(context, Code.Unsupported, "model", "").named("3d acceleration");
-    }
-    if (this.blob == 0) return;
-    if (this.type != VIRTIO) {
-      this.note(context, Code.NotHere, "model", "blob").named("blob resources of this video type").found(found);
-    } else if (!emulator.can(Capability.VIRTIO_GPU_BLOB)) {
-      this.note(context, Code.Unsupported, "model", "blob").named("'blob' for virtio-gpu devices");
-    } else if (this.blob == ON && !context.guest.memfd) {
-      this.note(context, Code.Requires, "model", "blob")
-        .named("'blob' for virtio-gpu")
-        .expect("a memfd memory backend");
-    }
   }
 
   /** What goes for all cards together. */
