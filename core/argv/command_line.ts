@@ -109,6 +109,19 @@ export class CommandLine {
     return new PropsWriter("", true);
   }
 
+  /** Moves the option that was put last before the first one of a name from a place in the arguments on. */
+  moveBefore(name: string, from: i32): void {
+    const words = this.arguments;
+    const last = words.length - 2;
+    let to = from;
+    while (to < last && !(byteAt(words[to], 0) == 0x2d && is(slice(words[to], 1), name))) to++;
+    const option = words[last];
+    const value = words[last + 1];
+    for (let i = last + 1; i >= to + 2; i--) words[i] = words[i - 2];
+    words[to] = option;
+    words[to + 1] = value;
+  }
+
   /** Puts an option with the keys that were written. */
   putProps(name: string, props: Props): void {
     if (!(props instanceof PropsWriter)) return;

@@ -129,6 +129,16 @@ export class DeviceInfo {
     }
   }
 
+  /** The device of s390x that gives a PCI device its uid and fid. */
+  zpci(p: Props): void {
+    const address = this.address;
+    p.fixed("driver", "zpci");
+    address.uid = p.integer("uid", address.uid);
+    address.fid = p.integer("fid", address.fid);
+    p.text("target", this.alias);
+    p.text("id", new Writer(16).text("zpci").number(address.uid).take());
+  }
+
   /** bootindex, and loadparm on s390x. */
   boot(p: Props): void {
     this.bootIndex = p.integer("bootindex", this.bootIndex);

@@ -15,7 +15,7 @@ import { NONE, Span, size } from "../text/span";
 import { Writer, decimal, join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
-import { Device } from "./device";
+import { Connect, Device } from "./device";
 
 const BACKENDS: StaticArray<string> = ["", "acpi-erst"];
 /** In KiB: a page. */
@@ -38,6 +38,10 @@ export class Pstore extends Device {
     if (!context.modern || this.path != NONE) return;
     const to = new Writer(96).span(context.stateDirectory).text("/nvram/");
     this.path = to.span(context.name).text("_PSTORE.raw").take();
+  }
+
+  connect(context: Context): i32 {
+    return Connect.Pci;
   }
 
   check(context: Context): void {

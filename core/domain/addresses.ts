@@ -11,12 +11,17 @@ import { assignPci } from "./addresses/pci";
 import { assignUsb } from "./addresses/usb";
 import { assignCcw, assignVio, primeVirtio } from "./addresses/virtio";
 import { addSerialControllers, assignCcid, assignVirtioSerial } from "./addresses/virtio_serial";
+import { checkDrives } from "./addresses/drive_checks";
+import { checkAddress } from "./addresses/validity";
+import { assignZpci } from "./addresses/zpci";
+import { Capability } from "../emulator/capabilities";
 import { Domain } from "./domain";
 
 export function assignAddresses(domain: Domain): void {
   const context = domain.context;
   const devices = domain.devices;
   const before = everyDevice(devices);
+  for (let i = 0; i < before.length; i++) checkAddress(before[i], context);
   for (let i = 0; i < before.length; i++) before[i].info.address.complete();
   assignDrives(devices, context);
   addDriveControllers(devices, context);
@@ -29,6 +34,8 @@ export function assignAddresses(domain: Domain): void {
   primeVirtio(devices, context, all);
   if (context.machine.isCcw) assignCcw(context, all);
   assignPci(devices, context, all);
+  if (context.emulator.can(Capability.ZPCI)) assignZpci(context, everyDevice(devices));
   assignUsb(devices, context, everyDevice(devices));
   assignDimms(devices, context);
+  checkDrives(devices, context);
 }

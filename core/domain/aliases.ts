@@ -104,7 +104,7 @@ function nameInterfaces(devices: Devices, context: Context): void {
   for (let i = 0; i < devices.interfaces.length; i++) {
     const device = devices.interfaces[i];
     if (device.info.alias != NONE) continue;
-    const prefix = (device.connect(context) & Connect.HostDevice) != 0 ? "hostdev" : "net";
+    const prefix = device.isHostdev ? "hostdev" : "net";
     device.info.alias = numbered(prefix, nextAfter<Interface>(devices.interfaces, prefix));
   }
 }

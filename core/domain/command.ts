@@ -5,6 +5,9 @@
  * they are asked.
  */
 import { ControllerType } from "../address/buses";
+import { AddressType } from "../address/address";
+import { Device, deviceProps } from "../devices/device";
+import { Capability } from "../emulator/capabilities";
 import { CommandLine } from "../argv/command_line";
 import { Graphics } from "../devices/graphics/graphics";
 import { Watchdog } from "../devices/watchdog";
@@ -122,10 +125,23 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
 }
 
 function all<T extends Part>(line: CommandLine, context: Context, some: T[]): void {
-  for (let i = 0; i < some.length; i++) some[i].emit(line, context);
+  for (let i = 0; i < some.length; i++) emitOne(line, context, some[i]);
 }
 
 function controllers(domain: Domain, line: CommandLine, type: ControllerType): void {
   const all = domain.devices.controllers;
-  for (let i = 0; i < all.length; i++) if (all[i].type == type) all[i].emit(line, domain.context);
+  for (let i = 0; i < all.length; i++) if (all[i].type == type) emitOne(line, domain.context, all[i]);
+}
+
+/** A part's options; a PCI device of s390x has its zpci device in front. */
+function emitOne(line: CommandLine, context: Context, part: Part): void {
+  const from = line.arguments.length;
+  part.emit(line, context);
+  if (!(part instanceof Device) || !context.emulator.can(Capability.ZPCI)) return;
+  const info = (part as Device).info;
+  if (!info.address.is(AddressType.Pci) || info.address.uid < 0 || line.arguments.length == from) return;
+  const p = deviceProps(line, context);
+  info.zpci(p);
+  line.putProps("device", p);
+  line.moveBefore("device", from);
 }

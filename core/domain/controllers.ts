@@ -3,6 +3,7 @@
  */
 import { ControllerType, CONTROLLER_TYPES } from "../address/buses";
 import { Controller } from "../devices/controller/controller";
+import { NO_INDEX } from "../devices/controller/definition";
 import { Usb, isIch9 } from "../devices/controller/models";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
@@ -99,6 +100,12 @@ export function orderControllers(devices: Devices, context: Context): void {
       noteAt(context.notes, Code.OutOfRange, controller.from, "index").named("the controller's index");
       controller.index = HIGHEST_INDEX;
     }
+    if (controller.index < 0 && controller.index != NO_INDEX) {
+      noteAt(context.notes, Code.OutOfRange, controller.from, "index")
+        .named("the controller's index")
+        .expect("0 or more");
+      controller.index = NO_INDEX;
+    }
     if (controller.index >= 0) continue;
     if (controller.isUsb && isIch9(controller.model) && i > 0) {
       again = true;
@@ -110,6 +117,7 @@ export function orderControllers(devices: Devices, context: Context): void {
   }
   if (again) devices.controllers = inserted(devices.controllers);
   refuseDuplicates(devices.controllers, context);
+  checkUsb(devices.controllers, context);
 }
 
 /** The parts of an ICH9 that follow one another belong together, up to the first model that comes again. */
@@ -147,5 +155,29 @@ function refuseDuplicates(all: Controller[], context: Context): void {
       noteAt(context.notes, Code.Conflict, all[i].from, "index").namedSpan(name);
       break;
     }
+  }
+}
+
+/** No USB means none at all, and companions need somebody to share ports with. */
+function checkUsb(all: Controller[], context: Context): void {
+  let disabled = false;
+  for (let i = 0; i < all.length; i++) if (all[i].isUsb && all[i].model == Usb.None) disabled = true;
+  for (let i = 0; i < all.length; i++) {
+    const controller = all[i];
+    if (!controller.isUsb) continue;
+    if (disabled && controller.model != Usb.None) {
+      noteAt(context.notes, Code.Excludes, controller.from)
+        .named("another USB controller")
+        .expect("model='none', with which USB is disabled for this domain");
+    }
+    if (!controller.isCompanion) continue;
+    let master = false;
+    for (let j = 0; j < all.length; j++) {
+      if (all[j].isUsb && all[j].index == controller.index && !all[j].isCompanion) master = true;
+    }
+    if (master) continue;
+    noteAt(context.notes, Code.Requires, controller.from)
+      .named("a USB controller that is a companion")
+      .expect("a master USB controller with the same index");
   }
 }

@@ -2,102 +2,31 @@
  * A controller, which gives the guest a bus: <controller>.
  * https://libvirt.org/formatdomain.html#controllers
  *
- * Which models there are is in models.ts, and what only PCI controllers have in pci.ts.
+ * What its XML says is in definition.ts, what it cannot be in check.ts.
  */
 import { AddressType } from "../../address/address";
-import { CONTROLLER_TYPES, ControllerType } from "../../address/buses";
+import { ControllerType } from "../../address/buses";
 import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { literal } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
-import { Fields } from "../../xml/fields";
-import { Connect, Device, deviceProps } from "../device";
-import { IothreadMapping } from "../iothread_mapping";
-import { VirtioOptions, virtioConnect, virtioDriver } from "../virtio";
-import { ALL_MODELS, Pci, SCSI_DRIVERS, Scsi, USB_DRIVERS, Usb, modelsOf } from "./models";
-import { PciOptions } from "./pci";
+import { Connect, deviceProps } from "../device";
+import { virtioConnect, virtioDriver } from "../virtio";
+import { checkController, checkUsbModel } from "./check";
+import { ControllerDefinition } from "./definition";
+import { Pci, SCSI_DRIVERS, Scsi, USB_DRIVERS, Usb } from "./models";
 
 const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
-export class Controller extends Device {
-  type: i32 = 0;
-  index: i64 = -1;
-  model: i32 = 0;
-  /** virtio-serial, USB (xHCI). */
-  ports: i64 = -1;
-  /** virtio-serial. */
-  vectors: i64 = -1;
-  /** SCSI. */
-  queues: i64 = -1;
-  cmdPerLun: i64 = -1;
-  maxSectors: i64 = -1;
-  ioeventfd: i32 = 0;
-  iothread: i64 = -1;
-  iothreads: IothreadMapping = new IothreadMapping();
-  virtio: VirtioOptions = new VirtioOptions();
-  pci: PciOptions = new PciOptions();
-
+export class Controller extends ControllerDefinition {
   static make(type: ControllerType, index: i64, model: i32): Controller {
     const controller = new Controller();
     controller.type = type;
     controller.index = index;
     controller.model = model;
     return controller;
-  }
-
-  xml(x: Fields): void {
-    this.type = x.word("type", CONTROLLER_TYPES, this.type);
-    if (x.reading && this.type == 0) this.type = ControllerType.Ide;
-    this.index = x.integer("index", this.index);
-    const describing = !x.reading && !x.writing;
-    this.model = x.word("model", describing ? ALL_MODELS : modelsOf(this.type), this.model);
-    if (x.when(this.isUsb || this.isVirtioSerial)) this.ports = x.integer("ports", this.ports);
-    if (x.when(this.isVirtioSerial)) this.vectors = x.integer("vectors", this.vectors);
-    if (x.when(this.type == ControllerType.Pci)) this.pci.xml(x);
-    if (x.enter("driver")) {
-      this.queues = x.integer("queues", this.queues);
-      this.cmdPerLun = x.integer("cmd_per_lun", this.cmdPerLun);
-      this.maxSectors = x.integer("max_sectors", this.maxSectors);
-      this.ioeventfd = x.word("ioeventfd", ON_OFF, this.ioeventfd);
-      this.iothread = x.integer("iothread", this.iothread);
-      this.virtio.xml(x);
-      this.iothreads.xml(x);
-      x.leave();
-    }
-    this.info.mayBeCompanion = x.when(this.isUsb);
-    this.info.xml(x);
-    if (x.when(this.isRoot)) this.pci.hole(x);
-  }
-
-  get isUsb(): bool {
-    return this.type == ControllerType.Usb;
-  }
-
-  get isPci(): bool {
-    return this.type == ControllerType.Pci;
-  }
-
-  get isVirtioSerial(): bool {
-    return this.type == ControllerType.VirtioSerial;
-  }
-
-  /** pci-root or pcie-root, which are part of the board. */
-  get isRoot(): bool {
-    return this.isPci && (this.model == Pci.Root || this.model == Pci.PcieRoot);
-  }
-
-  /** A USB controller that shares the ports of another. */
-  get isCompanion(): bool {
-    return this.isUsb && this.info.startPort >= 0;
-  }
-
-  get isVirtioScsi(): bool {
-    if (this.type != ControllerType.Scsi) return false;
-    return (
-      this.model == Scsi.Virtio || this.model == Scsi.VirtioTransitional || this.model == Scsi.VirtioNonTransitional
-    );
   }
 
   /** virtio's own word for the model: see VIRTIO_MODELS. */
@@ -143,6 +72,10 @@ export class Controller extends Device {
     } else if (machine.isLoongarch && xhci) this.model = Usb.QemuXhci;
   }
 
+  check(context: Context): void {
+    if (context.modern) checkController(this, context);
+  }
+
   connect(context: Context): i32 {
     if (this.isPci) return this.pci.connect(this.model);
     if (this.type == ControllerType.Sata || this.type == ControllerType.Ide) return Connect.Pci;
@@ -180,7 +113,8 @@ export class Controller extends Device {
       line.put("global", join("PIIX4_PM.acpi-root-pci-hotplug=", literal(ON_OFF[this.pci.hotplug])));
     }
     if (this.isBuiltin(context)) return;
-    if (this.isUsb && (this.model == Usb.None || this.model == Usb.Default)) return;
+    if (this.isUsb && (this.model == Usb.None || (this.model == Usb.Default && context.machine.isS390))) return;
+    if (this.isUsb && !checkUsbModel(this, context)) return;
     if (this.type == ControllerType.Ide || this.type == ControllerType.Fdc) return;
     const p = deviceProps(line, context);
     if (this.isPci) this.pci.props(p, this.model, this.info);

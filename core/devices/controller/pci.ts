@@ -5,6 +5,7 @@
 import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
+import { amount } from "../../domain/amount";
 import { Fields } from "../../xml/fields";
 import { Connect } from "../device";
 import { DeviceInfo } from "../info";
@@ -56,7 +57,7 @@ export class PciOptions {
   }
 
   hole(x: Fields): void {
-    this.hole64 = kibibytes(x, "pcihole64", this.hole64);
+    this.hole64 = amount(x, "pcihole64", this.hole64);
   }
 
   connect(model: i32): i32 {
@@ -102,9 +103,4 @@ export class PciOptions {
       this.node = p.integer("numa_node", this.node);
     } else p.text("id", info.alias);
   }
-}
-
-/** An amount of memory, kept and written in KiB. */
-function kibibytes(x: Fields, name: string, value: i64): i64 {
-  return value;
 }

@@ -6,11 +6,8 @@
  */
 import { Address, AddressType } from "../../address/address";
 import { ControllerType } from "../../address/buses";
-import { Connect, Device } from "../../devices/device";
+import { Connect } from "../../devices/device";
 import { Context } from "../../emulator/context";
-import { Code } from "../../notes/codes";
-import { Writer } from "../../text/writer";
-import { noteInside } from "../../xml/reader";
 import { addControllersTo, findController } from "../controllers";
 import { Devices } from "../devices";
 
@@ -31,7 +28,6 @@ export function assignDrives(devices: Devices, context: Context): void {
     hostdev.info.drives = type;
     if (type != ControllerType.Scsi) continue;
     if (hostdev.info.address.type == AddressType.None) placeFree(devices, hostdev.info.address);
-    else refuseTaken(devices, context, hostdev);
   }
 }
 
@@ -102,21 +98,6 @@ function placeFree(devices: Devices, address: Address): void {
       place(address, controller, 0, unit);
       return;
     }
-  }
-}
-
-function refuseTaken(devices: Devices, context: Context, hostdev: Device): void {
-  const address = hostdev.info.address;
-  for (let i = 0; i < devices.disks.length; i++) {
-    const disk = devices.disks[i];
-    if (disk.info.drives != ControllerType.Scsi) continue;
-    if (!isAt(disk.info.address, address.controller, address.bus, address.target, address.unit)) continue;
-    const found = new Writer(80).text("controller='").number(address.controller).text("' bus='").number(address.bus);
-    found.text("' target='").number(address.target).text("' unit='").number(address.unit).byte(0x27);
-    noteInside(context.notes, Code.Conflict, hostdev.from, "address")
-      .named("the address of a SCSI disk and a SCSI host device")
-      .found(found.take());
-    return;
   }
 }
 

@@ -45,7 +45,7 @@ const ICH9_FUNCTIONS: StaticArray<i32> = [7, 0, 1, 2];
 
 export function assignPci(devices: Devices, context: Context, all: Device[]): void {
   const buses = <i32>lastIndex(devices, ControllerType.Pci) + 1;
-  if (context.machine.isPseries) isolate(devices, all);
+  if (context.machine.isPseries) isolateNetworks(devices);
   let count = buses;
   if (buses > 0) {
     const rehearsal = survey(devices, context, all, buses, true);
@@ -285,5 +285,11 @@ function freeTarget(devices: Devices): i64 {
   return -1;
 }
 
-/** Host devices of one IOMMU group get buses of their own. */
-function isolate(devices: Devices, all: Device[]): void {}
+/** A card that a network chooses among the host's devices may be of any IOMMU group, so it is one of its own. */
+function isolateNetworks(devices: Devices): void {
+  let group = i32.MAX_VALUE;
+  for (let i = 0; i < devices.interfaces.length; i++) {
+    const device = devices.interfaces[i];
+    if (device.isHostdev && device.info.isolationGroup == 0) device.info.isolationGroup = group--;
+  }
+}

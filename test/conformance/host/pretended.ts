@@ -14,9 +14,8 @@ import { emulatorOptions } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
 import { helpers } from "./helpers.ts";
 import { MEMORY } from "./memory.ts";
-import { storageOf } from "./storage.ts";
 import { networks } from "./networks.ts";
-import { storageOf } from "./storage.ts";
+import { storageOf, storageOf } from "./storage.ts";
 
 /** A row of the manifest (the corpus README says what each field is). */
 export interface Row {
