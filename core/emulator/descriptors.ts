@@ -40,6 +40,7 @@ const USES: StaticArray<string> = [
   "vhost-user-gpu",
   "incoming",
   "fdgroup",
+  "fdgroup-writable",
 ];
 
 export class Descriptors {

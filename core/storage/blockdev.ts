@@ -25,9 +25,9 @@ import { Protocol, StorageType, canBeBacked, formatDriver } from "./words";
 export function prepareNodes(source: StorageSource, context: Context, prefix: Span): Nodes {
   const nodes = new Nodes(prefix);
   source.nodes = nodes;
-  if (source.fdGroup != NONE && source.isLocal)
-    nodes.descriptors = context.descriptors.count(source.fdGroup, "fdgroup");
-  if (needsFormat(source, context)) nodes.format = join("", prefix, "-format");
+  source.checkRunnable(context);
+  prepareDescriptors(source, nodes, context);
+  if (needsFormat(source, nodes, context)) nodes.format = join("", prefix, "-format");
   prepareEncryption(source, nodes, nodes.format != NONE ? nodes.format : nodes.storage, context);
   if (source.hasSlice) nodes.slice = join("", prefix, "-slice-sto");
   if (source.actualType == StorageType.Network) nodes.nbdkit = nbdkitSocket(source.network, nodes.storage, context);
@@ -38,9 +38,26 @@ export function prepareNodes(source: StorageSource, context: Context, prefix: Sp
   return nodes;
 }
 
-/** A raw image needs no format node, unless the QEMU can't do jobs on a chain without. */
-function needsFormat(source: StorageSource, context: Context): bool {
-  return !context.emulator.can(Capability.BLOCKJOB_BACKING_MASK_PROTOCOL) || !source.isRaw;
+/** The descriptors of the image's group that the shell has opened. */
+function prepareDescriptors(source: StorageSource, nodes: Nodes, context: Context): void {
+  const type = source.actualType;
+  if (source.fdGroup == NONE || (type != StorageType.File && type != StorageType.Block)) return;
+  const descriptors = context.descriptors;
+  nodes.descriptors = descriptors.count(source.fdGroup, "fdgroup");
+  if (nodes.descriptors == 0) {
+    nodes.descriptors = descriptors.count(source.fdGroup, "fdgroup-writable");
+    nodes.writable = nodes.descriptors > 0;
+  }
+  if (nodes.descriptors > 0) nodes.set = descriptors.newSet();
+}
+
+/**
+ * A raw image needs no format node, unless the QEMU can't do jobs on a chain without. A single descriptor
+ * that can be written to needs one, which can be told to be read-only.
+ */
+function needsFormat(source: StorageSource, nodes: Nodes, context: Context): bool {
+  if (!context.emulator.can(Capability.BLOCKJOB_BACKING_MASK_PROTOCOL) || !source.isRaw) return true;
+  return nodes.descriptors == 1 && nodes.writable;
 }
 
 export function prepareEncryption(source: StorageSource, nodes: Nodes, parent: Span, context: Context): void {
@@ -140,12 +157,12 @@ function passed(source: StorageSource, nodes: Nodes, line: CommandLine, context:
     return fd < 0 ? source.path : descriptors.set(line, fd, join("", nodes.storage, "-vdpa"));
   }
   if (nodes.descriptors == 0) return source.path;
-  const set = descriptors.newSet();
+  const use = nodes.writable ? "fdgroup-writable" : "fdgroup";
   for (let i = 0; i < nodes.descriptors; i++) {
     const opaque = new Writer(40).span(nodes.storage).number(i).take();
-    descriptors.addTo(line, set, descriptors.number(source.fdGroup, "fdgroup", i), opaque);
+    descriptors.addTo(line, nodes.set, descriptors.number(source.fdGroup, use, i), opaque);
   }
-  return new Writer(24).text("/dev/fdset/").number(set).take();
+  return new Writer(24).text("/dev/fdset/").number(nodes.set).take();
 }
 
 /** What every node has; `top` is the one that the guest's data is read from. */
@@ -158,7 +175,7 @@ function common(source: StorageSource, p: Props, nodes: Nodes, name: Span, top: 
     p.word("detect-zeroes", DETECT_ZEROES, access.effectiveDetectZeroes);
   } else {
     // A single descriptor is what it is: QEMU can't try another one.
-    if (nodes.descriptors == 1) p.onOff("read-only", source.readonly ? 1 : 2);
+    if (nodes.descriptors == 1) p.onOff("read-only", source.readonly && !nodes.writable ? 1 : 2);
     else p.onOff("auto-read-only", 1);
     p.fixed("discard", "unmap");
   }

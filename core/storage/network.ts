@@ -58,6 +58,40 @@ class Cookie extends Room {
     this.name = x.text("name", this.name);
     this.value = x.content(this.value);
   }
+
+  /** RFC 6265: a name is a token, a value may stand in quotes. */
+  check(notes: Notes): void {
+    if (size(this.name) == 0) {
+      noteAt(notes, Code.Missing, this.from, "name").named("the cookie name");
+      return;
+    }
+    const length = size(this.value);
+    const quoted = length > 1 && byteAt(this.value, 0) == 0x22 && byteAt(this.value, length - 1) == 0x22;
+    const value = quoted ? slice(this.value, 1, length - 1) : this.value;
+    const bad = hasAny(this.name, NOT_IN_VALUE) || hasAny(this.name, NOT_IN_NAME);
+    if (!bad && !hasAny(value, NOT_IN_VALUE)) return;
+    noteAt(notes, Code.BadValue, this.from, bad ? "name" : "")
+      .named(
+        bad
+          ? "a cookie's name, which contains invalid characters,"
+          : "the value of a cookie, which contains invalid characters,",
+      )
+      .found(this.name)
+      .expect("letters, digits and some marks");
+  }
+}
+
+const NOT_IN_VALUE: string = ' ",;\\';
+const NOT_IN_NAME: string = "()<>@:/[]?={}";
+
+/** Whether one of some characters, or one that can't be seen, is in a text. */
+function hasAny(text: Span, characters: string): bool {
+  for (let i = 0; i < size(text); i++) {
+    const byte = byteAt(text, i);
+    if (byte < 0x20) return true;
+    for (let j = 0; j < characters.length; j++) if (characters.charCodeAt(j) == byte) return true;
+  }
+  return false;
 }
 
 export class NetworkSource {
@@ -211,33 +245,27 @@ export class NetworkSource {
     if (this.tlsHostname != NONE && this.protocol != Protocol.Nbd) {
       noteAt(notes, Code.Requires, from, "tlsHostname").named("tlsHostname").expect("protocol='nbd'");
     }
-    if (this.tls == 1 && this.protocol != Protocol.Nbd && this.protocol != Protocol.Vxhs) {
-      noteAt(notes, Code.NotHere, from, "tls").named("TLS transport for this disk protocol").found(protocol);
-    }
     if (this.sshUser != NONE && this.keyFile == NONE && this.agentSocket == NONE) {
       noteAt(notes, Code.Missing, from)
         .named("either 'keyfile' or 'agentsock' of the ssh identity")
         .expect("keyfile")
         .expect("agentsock");
     }
-    for (let i = 0; i < this.cookies.length; i++) {
-      if (this.cookies[i].name == NONE) noteAt(notes, Code.Missing, this.cookies[i].from).named("the cookie name");
+    for (let i = 0; i < this.cookies.length; i++) this.cookies[i].check(notes);
+    if (this.protocol == Protocol.Nfs && (this.hosts.length != 1 || !this.hosts[0].isTcp || this.hosts[0].port > 0)) {
+      noteAt(notes, Code.Requires, from)
+        .named("the 'nfs' protocol")
+        .expect("exactly one host, by TCP and without a port");
     }
-    this.checkHosts(notes, from, protocol);
   }
 
-  /** Most protocols connect to one place. */
-  private checkHosts(notes: Notes, from: usize, protocol: Span): void {
-    if (this.protocol == Protocol.Nfs) {
-      if (this.hosts.length != 1 || !this.hosts[0].isTcp || this.hosts[0].port > 0) {
-        noteAt(notes, Code.Requires, from)
-          .named("the 'nfs' protocol")
-          .expect("exactly one host, by TCP and without a port");
-      }
-      return;
+  /** What stands in the way of a command line only: most protocols connect to one place. */
+  checkRunnable(notes: Notes, from: usize): void {
+    const protocol = literal(PROTOCOLS[this.protocol]);
+    if (this.tls == 1 && this.protocol != Protocol.Nbd && this.protocol != Protocol.Vxhs) {
+      noteAt(notes, Code.NotHere, from, "tls").named("TLS transport for this disk protocol").found(protocol);
     }
-    const many = this.hasVolume || (this.isCurl && this.hosts.length > 0);
-    if (!many && this.hosts.length != 1) {
+    if (!this.hasVolume && this.protocol != Protocol.Nfs && this.hosts.length != 1) {
       noteAt(notes, Code.Requires, from).namedSpan(protocol).expect("only one host");
     }
   }

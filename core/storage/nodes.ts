@@ -23,8 +23,11 @@ export class Nodes {
   helper: Span = NONE;
   /** The socket of an nbdkit that reads the image instead of QEMU. */
   nbdkit: Span = NONE;
-  /** So many descriptors are passed, instead of a path. */
+  /** So many descriptors are passed, instead of a path: those of this set. */
   descriptors: i32 = 0;
+  set: i32 = 0;
+  /** They were opened for writing. */
+  writable: bool = false;
 
   /** `prefix` is what all names begin with: libvirt-1, libvirt-pflash0. */
   constructor(readonly prefix: Span) {

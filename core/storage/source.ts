@@ -21,7 +21,7 @@ import { Code } from "../notes/codes";
 import { NONE, Span, indexOf, is, literal, size, wordIndex } from "../text/span";
 import { join } from "../text/writer";
 import { Fields, Mode, Room, YES_NO, list } from "../xml/fields";
-import { noteAt } from "../xml/reader";
+import { noteAt, noteMissing } from "../xml/reader";
 import { Access } from "./access";
 import { Auth } from "./auth";
 import { Encryption, Engine } from "./encryption";
@@ -29,7 +29,7 @@ import { DeviceSeclabel, checkSeclabels } from "../devices/seclabel";
 import { NetworkSource } from "./network";
 import { Nodes } from "./nodes";
 import { Reservations } from "./reservations";
-import { FORMATS, Protocol, STORAGE_TYPES, StorageType } from "./words";
+import { FORMATS, PROTOCOLS, Protocol, STORAGE_TYPES, StorageType, canBeBacked } from "./words";
 
 export const STARTUP_POLICIES: StaticArray<string> = ["", "mandatory", "requisite", "optional"];
 const POOL_MODES: StaticArray<string> = ["", "host", "direct"];
@@ -80,6 +80,8 @@ export class StorageSource extends Room {
   shared: bool = false;
   access: Access = new Access();
   nodes: Nodes | null = null;
+  /** Of an image in a chain: there was a <source>. */
+  private hasSource: bool = false;
 
   /** The type; of a volume, what it turned out to be. */
   get actualType(): i32 {
@@ -274,6 +276,51 @@ export class StorageSource extends Room {
       noteAt(notes, Code.Missing, this.from).named("'pool' and 'volume', which must be specified together,");
     }
     this.checkDataStore(context);
+    this.checkPlace(context);
+  }
+
+  /** What must be said of where the bytes are. */
+  private checkPlace(context: Context): void {
+    const notes = context.notes;
+    if (this.from == 0) return;
+    if (this.type == StorageType.Network && this.network.protocol == 0) {
+      noteMissing(notes, this.from, "protocol").named("the protocol of a network disk").expectWords(PROTOCOLS);
+    }
+    if (this.type == StorageType.Nvme) {
+      if (this.namespace < 0) noteMissing(notes, this.from, "namespace").named("the namespace of an NVMe disk source");
+      if (this.place.from == 0)
+        noteAt(notes, Code.Missing, this.from).named("the address of an NVMe disk source").expect("<address .../>");
+    }
+    if (this.path != NONE) return;
+    if (this.type == StorageType.VhostUser) {
+      noteAt(notes, Code.Missing, this.from).named("the 'path' attribute of a vhostuser disk source").expect("path");
+    } else if (this.type == StorageType.VhostVdpa) {
+      noteAt(notes, Code.Missing, this.from).named("the 'dev' attribute of a vhostvdpa disk source").expect("dev");
+    }
+  }
+
+  /** What a chain or data file needs in any place: format and <source>. */
+  checkNested(context: Context, what: string): void {
+    if (this.format == NONE) {
+      noteAt(context.notes, Code.Missing, this.from)
+        .named(what + " format")
+        .expect("<format type='...'/>");
+    }
+    if (!this.hasSource) {
+      noteAt(context.notes, Code.Missing, this.from)
+        .named(what + " source")
+        .expect("<source .../>");
+    }
+  }
+
+  /** What stands in the way of a command line only. */
+  checkRunnable(context: Context): void {
+    const notes = context.notes;
+    if (this.actualType == StorageType.Network) this.network.checkRunnable(notes, this.from);
+    const backing = this.backing;
+    if (backing && backing.exists && !this.isRaw && !canBeBacked(this.format)) {
+      noteAt(notes, Code.NotHere, backing.from).named("a backing store of this storage format").found(this.format);
+    }
   }
 
   isOver(protocol: i32): bool {
@@ -326,6 +373,7 @@ export class StorageSource extends Room {
       noteAt(notes, Code.Excludes, data.from).named("<dataStore>").expect("a nested <dataStore> or <backingStore>");
     }
     if (data.hasSlice) noteAt(notes, Code.Excludes, data.from).named("<dataStore>").expect("slices");
+    data.checkNested(context, "data file store");
     data.check(context);
   }
 }
@@ -349,6 +397,7 @@ function nestedXml(x: Fields, name: string, nested: StorageSource | null, chaine
       const index = source.index;
       if (chained && x.writing) source.index = -1;
       if (x.enter("source")) {
+        source.hasSource = true;
         source.xml(x);
         x.leave();
       }

@@ -66,9 +66,6 @@ function checkTarget(disk: DiskDefinition, context: Context): void {
       .found(busName(disk))
       .expect(disk.isFloppy ? "fdc" : "another bus, as only floppies are on fdc");
   }
-  if (disk.isFloppy && context.machine.isPseries) {
-    noteAt(context.notes, Code.NotHere, disk.from, "device").named("a floppy device on PowerPC pseries machines");
-  }
 }
 
 function checkImages(disk: DiskDefinition, context: Context): void {
@@ -87,6 +84,7 @@ function checkImages(disk: DiskDefinition, context: Context): void {
   let each: StorageSource | null = source;
   while (each && each.exists) {
     each.check(context);
+    if (each != source) each.checkNested(context, "disk backing store");
     each = each.backing;
   }
   if (source.isEmpty && disk.isHardDisk) {

@@ -16,6 +16,8 @@ import { StorageType } from "../../storage/words";
 import { NONE, Span, is, literal, same, size, slice, startsWith } from "../../text/span";
 import { NOT_A_NUMBER, unsigned } from "../../text/number";
 import { Writer, join } from "../../text/writer";
+import { Code } from "../../notes/codes";
+import { noteAt } from "../../xml/reader";
 import { virtioDriver } from "../virtio";
 import { DiskDefinition } from "./definition";
 import { DiskBus, DiskDevice, ENOSPACE, TRANSLATIONS, WRITE_ERRORS } from "./words";
@@ -29,6 +31,9 @@ const CACHES: StaticArray<string> = ["", "", "none", "writethrough", "writeback"
 export function prepareDisk(disk: DiskDefinition, context: Context): void {
   const source = disk.source;
   const access = disk.access;
+  if (disk.isFloppy && context.machine.isPseries) {
+    noteAt(context.notes, Code.NotHere, disk.from, "device").named("a floppy device on PowerPC pseries machines");
+  }
   if (source.actualType == StorageType.VhostUser) return;
   // Two guests that write to one image must not each cache it.
   if (!access.hasCache && source.shared && !source.readonly) access.cache = Cache.None;

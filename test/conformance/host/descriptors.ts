@@ -23,6 +23,22 @@ export function descriptors(row: Row): DescriptorOptions {
   };
   if (row.migrateFd !== undefined) options.incoming = row.migrateFd;
   for (const { device, fd } of row.vdpaFds ?? []) options[device] = { vdpa: fd };
-  for (const [group, numbers] of Object.entries(row.fdGroups ?? {})) options[group] = { fdgroup: numbers };
+  for (const { name, writable, fds } of groupsOf(row)) {
+    options[name] = { [writable ? "fdgroup-writable" : "fdgroup"]: fds };
+  }
   return options;
+}
+
+/** A group of descriptors that a disk's source names. */
+interface Group {
+  name: string;
+  writable?: boolean;
+  fds: number[];
+}
+
+/** A row's groups, which a manifest has as a list or by name. */
+function groupsOf(row: Row): Group[] {
+  const groups = row.fdGroups ?? [];
+  if (!Array.isArray(groups)) return Object.entries(groups).map(([name, fds]) => ({ name, fds }));
+  return groups.map((group) => ({ ...group, name: group.name ?? group.group ?? "", fds: group.fds ?? group.fd ?? [] }));
 }

@@ -41,7 +41,9 @@ export interface Row {
   capsDel?: string[];
   nbdkitCaps?: string[];
   vdpaFds?: { device: string; fd: number }[];
-  fdGroups?: Record<string, number[]>;
+  fdGroups?:
+    | Record<string, number[]>
+    | { name?: string; group?: string; writable?: boolean; fds?: number[]; fd?: number[] }[];
   migrateFrom?: string;
   migrateFd?: number;
   flags?: string[];
