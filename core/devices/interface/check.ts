@@ -1,20 +1,22 @@
 /**
  * What cannot be of a network card: what its type, its model or this QEMU does not have.
  *
- * Some of it depends on what the card is connected to in the end (`checkConnection`); of a network that is
- * only known when the domain is started, so it is asked again then.
+ * Some of it depends on what the card is connected to in the end (`checkConnection`): of a network that is
+ * only known when the domain is started.
  */
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Note } from "../../notes/note";
 import { NONE, Span, byteAt, literal, size } from "../../text/span";
+import { Writer } from "../../text/writer";
 import { digitOf } from "../../text/number";
 import { noteAt, noteInside } from "../../xml/reader";
 import { Interface } from "./interface";
 import { IPV6 } from "./ip";
 import { isMac } from "./mac";
 import { isModelName } from "./models";
+import { Virtualport } from "./virtualport";
 import {
   BRIDGE,
   DIRECT,
@@ -44,7 +46,7 @@ export function checkInterface(card: Interface, context: Context): void {
   checkCard(card, context);
   checkBackend(card, context);
   checkTeaming(card, context);
-  checkConnection(card, context);
+  checkPort(card, context);
 }
 
 /** A note at the card's <source>. */
@@ -232,6 +234,11 @@ function checkTeaming(card: Interface, context: Context): void {
       .named("teaming type 'persistent'")
       .expect("persistent attribute");
   }
+  if (teaming.isTransient && card.type != HOSTDEV && card.type != NETWORK) {
+    noteInside(notes, Code.Requires, card.from, "teaming")
+      .named("teaming transient interface")
+      .expect("type='hostdev'");
+  }
   if (teaming.isPersistent && !card.isVirtio) {
     noteInside(notes, Code.Requires, card.from, "model", "type")
       .named("teaming persistent interface")
@@ -239,50 +246,59 @@ function checkTeaming(card: Interface, context: Context): void {
   }
 }
 
-/** What depends on the connection: the card's type, or what its network makes of it. */
-export function checkConnection(card: Interface, context: Context): void {
+/** What the definition says of its connection, whatever a network makes of it later. */
+function checkPort(card: Interface, context: Context): void {
   const notes = context.notes;
+  card.virtualport.check(context, card.type != NETWORK);
+  if (card.virtualport.from != 0 && !hasVirtualport(card.type)) {
+    noteInside(notes, Code.NotHere, card.from, "virtualport").named("<virtualport> element").found(typeOf(card));
+  }
+  card.vlans.check(context);
+  card.bandwidth.check(context, card.type == NETWORK);
+  checkIsolated(card, context, card.type, card.virtualport);
+}
+
+/** Only ports of a Linux bridge can be isolated. */
+function checkIsolated(card: Interface, context: Context, type: i32, virtualport: Virtualport): void {
+  if (card.isolated != YES) return;
+  if ((type != NETWORK && type != BRIDGE) || virtualport.type != 0) {
+    notHere(card, context, type, "<port isolated='yes'/>", "port", "isolated");
+  }
+}
+
+/**
+ * What depends on the connection: the card's type, or what its network makes of it. That is known when the
+ * domain is started, and asked only then.
+ */
+export function checkConnection(card: Interface, context: Context): void {
   const plug = card.resolved;
   const type = plug ? plug.type : card.type;
   const virtualport = plug && plug.virtualport.from != 0 ? plug.virtualport : card.virtualport;
   const vlans = plug && plug.vlans.isThere ? plug.vlans : card.vlans;
   const mode = plug ? plug.mode : card.source.mode;
   const tap = type == NETWORK || type == BRIDGE || type == ETHERNET;
-  const found = literal(TYPES[type]);
-  card.virtualport.check(context, card.type != NETWORK);
-  if (card.virtualport.from != 0 && !hasVirtualport(card.type)) {
-    noteInside(notes, Code.NotHere, card.from, "virtualport").named("<virtualport> element").found(found);
-  }
-  vlans.check(context);
   const untagged = type == HOSTDEV || (type == DIRECT && mode == PASSTHROUGH);
-  // A network may yet turn out to be one that has VLANs.
-  if (vlans.isThere && !untagged && (plug != null || card.type != NETWORK)) {
-    if (type != BRIDGE || (virtualport.from != 0 && !virtualport.isOpenvswitch)) {
-      noteInside(notes, Code.NotHere, card.from, "vlan").named("vlan tag for this connection type").found(found);
-    }
+  if (vlans.isThere && !untagged && (type != BRIDGE || (virtualport.from != 0 && !virtualport.isOpenvswitch))) {
+    notHere(card, context, type, "vlan tag", "vlan");
   }
-  card.bandwidth.check(context, card.type == NETWORK);
-  if (card.bandwidth.isThere && type == HOSTDEV) {
-    noteInside(notes, Code.NotHere, card.from, "bandwidth").named("bandwidth settings").found(found);
-  }
-  if (card.isolated == YES && (!(type == NETWORK || type == BRIDGE) || virtualport.type != 0)) {
-    noteInside(notes, Code.NotHere, card.from, "port", "isolated").named("<port isolated='yes'/>").found(found);
-  }
+  if (card.bandwidth.isThere && type == HOSTDEV) notHere(card, context, type, "bandwidth settings", "bandwidth");
+  checkIsolated(card, context, type, virtualport);
   if (card.driver.queues > 0 && !tap && type != DIRECT && type != VHOSTUSER && type != VDPA) {
-    noteInside(notes, Code.NotHere, card.from, "driver", "queues").named("multiqueue").found(found);
+    notHere(card, context, type, "multiqueue", "driver", "queues");
   }
   if (card.filterref.filter != NONE && (!tap || virtualport.type != 0)) {
-    noteInside(notes, Code.NotHere, card.from, "filterref").named("filterref").found(found);
+    notHere(card, context, type, "filterref", "filterref");
   }
-  if (card.backend.tap != NONE && !tap) {
-    noteInside(notes, Code.NotHere, card.from, "backend", "tap").named("custom tap device path").found(found);
-  }
-  if (card.teaming.isTransient && type != HOSTDEV && (plug != null || card.type != NETWORK)) {
-    noteInside(notes, Code.Requires, card.from, "teaming")
-      .named("teaming transient device")
-      .found(found)
-      .expect("type='hostdev'");
-  }
+  if (card.backend.tap != NONE && !tap) notHere(card, context, type, "custom tap device path", "backend", "tap");
+  if (card.teaming.isTransient && type != HOSTDEV) notHere(card, context, type, "teaming transient", "teaming", "type");
+  if (card.script != NONE && type != ETHERNET) notHere(card, context, type, "a script", "script", "path");
+}
+
+/** A note that interfaces of a type don't have something; its MAC address says which one it is. */
+function notHere(card: Interface, context: Context, type: i32, what: string, child: string, at: string = ""): void {
+  noteInside(context.notes, Code.NotHere, card.from, child, at)
+    .namedSpan(new Writer(64).text(what).text(" of an interface of type ").text(TYPES[type]).take())
+    .found(card.mac);
 }
 
 function hasVirtualport(type: i32): bool {

@@ -228,7 +228,10 @@ export class Interface extends Device {
     else if (this.type == VDPA || this.type == VHOSTUSER) this.model = literal("virtio");
     else if (!this.isHostdev) this.model = defaultModel(context);
     if (this.isVirtio) this.driver.defaults();
-    else this.driver = new NicDriver();
+    else {
+      this.driver = new NicDriver();
+      this.backend.vhost = NONE;
+    }
   }
 
   check(context: Context): void {
