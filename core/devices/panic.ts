@@ -10,6 +10,7 @@ import { CommandLine } from "../argv/command_line";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
+import { literal } from "../text/span";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
 import { Connect, Device, deviceProps } from "./device";
@@ -107,7 +108,9 @@ export function checkPanics(panics: Panic[], context: Context): void {
   for (let i = 1; i < panics.length; i++) {
     for (let j = 0; j < i; j++) {
       if (panics[i].model != panics[j].model) continue;
-      noteAt(context.notes, Code.Conflict, panics[i].from, "model").named("a panic device model");
+      noteAt(context.notes, Code.Conflict, panics[i].from, "model")
+        .named("a panic device of one model")
+        .found(literal(MODELS[panics[i].model]));
       break;
     }
   }

@@ -24,6 +24,8 @@ export function settlePorts(
   hvm: bool,
   context: Context,
 ): void {
+  refuseNegative<Serial>(serials, context);
+  refuseNegative<Parallel>(parallels, context);
   numberIsaPorts(serials, context);
   number<Serial>(serials);
   number<Parallel>(parallels);
@@ -35,6 +37,15 @@ export function settlePorts(
   }
   if (hvm) joinConsole(serials, consoles);
   for (let i = 0; i < consoles.length; i++) if (!consoles[i].serial) consoles[i].port = i;
+}
+
+function refuseNegative<T extends CharDevice>(devices: T[], context: Context): void {
+  for (let i = 0; i < devices.length; i++) {
+    if (devices[i].port >= -1) continue;
+    noteInside(context.notes, Code.BadValue, devices[i].from, "target", "port")
+      .named("the port number")
+      .expect("a number from 0");
+  }
 }
 
 /** ISA ports that are said to be ones get the free numbers of the four that a PC has. */
