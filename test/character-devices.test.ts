@@ -8,6 +8,7 @@ import { Instance } from "./instance.ts";
 
 const instance = new Instance();
 const FLAGS = [
+  "tcg",
   "isa-serial",
   "device.json+hotplug",
   "chardev-reconnect-miliseconds",
