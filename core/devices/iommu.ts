@@ -121,28 +121,35 @@ export class Iommu extends Device {
     }
     if (address == AddressType.None || (this.model == VIRTIO && address == AddressType.Pci)) return;
     noteInside(notes, Code.NotHere, this.from, "address", "type")
-      .named(this.model == VIRTIO ? "the address of IOMMU 'virtio'" : "an address of this IOMMU model")
+      .named("such an address of the IOMMU model")
+      .found(literal(MODELS[this.model]))
       .expect(this.model == VIRTIO ? "a PCI address" : "none");
   }
 
   private checkDriver(context: Context): void {
-    this.checkOption(context, this.intremap, "intremap", Capability.INTEL_IOMMU_INTREMAP);
-    this.checkOption(context, this.cachingMode, "caching_mode", Capability.INTEL_IOMMU_CACHING_MODE);
-    this.checkOption(context, this.eim, "eim", Capability.INTEL_IOMMU_EIM);
-    this.checkOption(context, this.iotlb, "iotlb", Capability.INTEL_IOMMU_DEVICE_IOTLB);
-    this.checkOption(context, this.awBits > 0 ? 1 : 0, "aw_bits", Capability.INTEL_IOMMU_AW_BITS);
-    this.checkOption(context, this.dmaTranslation, "dma_translation", Capability.INTEL_IOMMU_DMA_TRANSLATION);
+    this.checkOption(context, this.intremap, "intremap", "interrupt remapping", Capability.INTEL_IOMMU_INTREMAP);
+    this.checkOption(context, this.cachingMode, "caching_mode", "caching mode", Capability.INTEL_IOMMU_CACHING_MODE);
+    this.checkOption(context, this.eim, "eim", "eim", Capability.INTEL_IOMMU_EIM);
+    this.checkOption(context, this.iotlb, "iotlb", "a device IOTLB", Capability.INTEL_IOMMU_DEVICE_IOTLB);
+    this.checkOption(context, this.awBits > 0 ? 1 : 0, "aw_bits", "aw_bits", Capability.INTEL_IOMMU_AW_BITS);
+    this.checkOption(
+      context,
+      this.dmaTranslation,
+      "dma_translation",
+      "switching dma translation",
+      Capability.INTEL_IOMMU_DMA_TRANSLATION,
+    );
   }
 
   /** Only Intel's has options, and each came with some QEMU. */
-  private checkOption(context: Context, value: i32, name: string, capability: Capability): void {
+  private checkOption(context: Context, value: i32, name: string, what: string, capability: Capability): void {
     if (value == 0) return;
     if (this.model != INTEL) {
       this.driverNote(context, Code.NotHere, name, "additional attributes of an IOMMU of this model").found(
         literal(MODELS[this.model]),
       );
     } else if (!context.emulator.can(capability)) {
-      this.driverNote(context, Code.Unsupported, name, "an option of the IOMMU").found(literal(name));
+      this.driverNote(context, Code.Unsupported, name, "an IOMMU with").found(literal(what));
     }
   }
 

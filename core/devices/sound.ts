@@ -11,7 +11,7 @@ import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { indexOf, is, size, slice, wordIndex } from "../text/span";
+import { indexOf, is, literal, size, slice, wordIndex } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Fields, Room, YES_NO, list } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
@@ -122,7 +122,11 @@ export class Sound extends Device {
           : this.model == VIRTIO
             ? emulator.can(Capability.VIRTIO_SOUND)
             : this.model != ICH7;
-    if (!able) noteAt(notes, Code.Unsupported, this.from, "model").named("the sound controller");
+    if (!able) {
+      const driver = this.model == VIRTIO ? "virtio-sound" : DRIVERS[this.model];
+      const note = noteAt(notes, Code.Unsupported, this.from, "model").named("the sound and audio controller");
+      if (driver.length > 0) note.found(literal(driver));
+    }
     for (let i = 0; i < this.codecs.length; i++) {
       const type = this.codecs[i].type;
       if (type == 0) noteMissing(notes, this.codecs[i].from, "type").named("the codec's type").expectWords(CODECS);

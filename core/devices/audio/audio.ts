@@ -81,7 +81,7 @@ export class Audio extends Part {
     const ids = context.guest.audios;
     let same = 0;
     for (let i = 0; i < ids.length; i++) if (ids[i] == this.id) same++;
-    if (same > 1) noteAt(notes, Code.Conflict, this.from, "id").named("the audio ID");
+    if (same > 1) noteAt(notes, Code.Conflict, this.from, "id").named("the audio ID (multiple times)");
   }
 
   /** The backend of a guest that names none, of a type or on the host; null when there is none. */

@@ -270,7 +270,7 @@ export class Graphics extends Part {
       this.vnc.emit(line, context, server, port, websocket, audio);
     } else if (type == GraphicsType.Spice) {
       const auto = server.isAuto && server.onPort;
-      const port = auto ? this.givenPort(context, "port", SPICE_PORT) : SPICE_PORT;
+      const port = auto && this.spice.hasPlain ? this.givenPort(context, "port", SPICE_PORT) : SPICE_PORT;
       const tlsPort =
         auto && this.spice.hasTls(context) ? this.givenPort(context, "tlsPort", SPICE_TLS_PORT) : SPICE_TLS_PORT;
       const node = this.gl == YES ? this.node(context, Capability.SPICE_RENDERNODE) : NONE;

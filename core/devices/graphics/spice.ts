@@ -127,10 +127,14 @@ export class Spice {
     return this.defaultMode == mode;
   }
 
+  /** An automatic port without TLS is wanted. */
+  get hasPlain(): bool {
+    return this.defaultMode == 0 || this.defaultMode == ANY || this.wants(INSECURE);
+  }
+
   /** The plain port: the one that is said, the one given out, or 0 for none. */
   private plainPort(server: Server, given: i64): i64 {
-    const any = this.defaultMode == 0 || this.defaultMode == ANY;
-    const needed = server.isAuto && (any || this.wants(INSECURE));
+    const needed = server.isAuto && this.hasPlain;
     if (!needed && server.port != -1) return max<i64>(server.port, 0);
     return given;
   }

@@ -109,14 +109,17 @@ export abstract class CheckedVideo extends VideoFields {
       this.note(context, Code.NotHere, "model", "").named("the resolution of this video model").found(found);
     }
     if (this.acceleration != 0 && this.accel3d == 0 && this.accel2d == 0 && this.rendernode == NONE) {
-      noteAt(context.notes, Code.Missing, this.acceleration).named("a value of acceleration").expect("accel3d");
+      noteAt(context.notes, Code.Missing, this.acceleration)
+        .named("one of the values of acceleration")
+        .expect("accel3d");
     }
     if (this.rendernode != NONE && this.backend != VHOST_USER) {
       this.note(context, Code.Requires, "model", "")
         .named("the rendernode of <acceleration>")
         .expect("the video driver 'vhostuser'");
     }
-    if (this.accel2d == YES) this.note(context, Code.Unsupported, "model", "").named("accel2d of <acceleration>");
+    if (this.accel2d == YES)
+      this.note(context, Code.Unsupported, "model", "").named("the accel2d setting of <acceleration>");
     if (this.accel3d == YES && this.backend != VHOST_USER) {
       const able =
         emulator.can(Capability.VIRTIO_GPU_VIRGL) ||

@@ -54,7 +54,10 @@ export class Cpu extends CpuFields {
     const model = accelerator.defaultCpu(machine.name);
     if (model == NONE) return;
     if (is(model, "host")) {
-      this.mode = machine.isS390 && accelerator.hostCpu != null && !knowsHostOnly(context) ? <i32>CpuMode.HostModel : <i32>CpuMode.HostPassthrough;
+      this.mode =
+        machine.isS390 && accelerator.hostCpu != null && !knowsHostOnly(context)
+          ? <i32>CpuMode.HostModel
+          : <i32>CpuMode.HostPassthrough;
       return;
     }
     this.checking = Checking.None;
