@@ -9,6 +9,7 @@ import { Instance } from "./instance.ts";
 const instance = new Instance();
 const FLAGS = [
   "tcg",
+  "piix3-usb-uhci",
   "isa-serial",
   "device.json+hotplug",
   "chardev-reconnect-miliseconds",
