@@ -11,7 +11,9 @@ import { Address, AddressType } from "../address/address";
 import { Bus, ControllerType } from "../address/buses";
 import { Context } from "../emulator/context";
 import { toInteger } from "../text/number";
-import { EMPTY, NONE, Span, size, startsWith } from "../text/span";
+import { Code } from "../notes/codes";
+import { noteInside } from "../xml/reader";
+import { EMPTY, NONE, Span, byteAt, size, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
 
@@ -79,6 +81,13 @@ export class DeviceInfo {
       this.address.xml(x);
       x.leave();
     }
+  }
+
+  /** What is the same for every device; `from` is the device's element. */
+  check(context: Context, from: usize): void {
+    if (this.loadparm == NONE || isLoadparm(this.loadparm)) return;
+    const note = noteInside(context.notes, Code.BadValue, from, "boot", "loadparm").named("loadparm value");
+    note.found(this.loadparm).expect("1 to 8 characters of a-z, A-Z, 0-9, . and space");
   }
 
   /** The device's place, as -device says it: bus and addr, or what its bus has instead. */
@@ -181,4 +190,15 @@ function ccwPlace(address: Address): Span {
   const to = new Writer(16);
   to.hex(address.cssid).byte(0x2e).hex(address.ssid).byte(0x2e).hex(address.devno, 4);
   return to.take();
+}
+
+/** What the firmware of s390x takes to choose a boot entry. */
+function isLoadparm(text: Span): bool {
+  if (size(text) == 0 || size(text) > 8) return false;
+  for (let i = 0; i < size(text); i++) {
+    const byte = byteAt(text, i);
+    const letter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+    if (!letter && (byte < 0x30 || byte > 0x39) && byte != 0x2e && byte != 0x20) return false;
+  }
+  return true;
 }

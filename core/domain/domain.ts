@@ -7,6 +7,7 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Capability } from "../emulator/capabilities";
+import { Device } from "../devices/device";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Feature } from "../emulator/features";
@@ -208,7 +209,11 @@ export class Domain extends Room {
     for (let i = 0; i < parts.length; i++) parts[i].check(this.context);
     Seclabel.checkAll(this.seclabels, this.context);
     const devices = this.devices.parts();
-    for (let i = 0; i < devices.length; i++) devices[i].check(this.context);
+    for (let i = 0; i < devices.length; i++) {
+      const device = devices[i];
+      device.check(this.context);
+      if (device instanceof Device) (device as Device).info.check(this.context, device.from);
+    }
     Disk.checkTogether(this.devices.disks, this.context);
     this.devices.checkTogether(this.context);
     checkDisplayDevices(this.devices, this.context);

@@ -15,7 +15,7 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { placeRaw } from "../runtime/arena";
 import { EMPTY, NONE, Span, same, size, slice, spanOf } from "../text/span";
-import { join } from "../text/writer";
+import { Writer, join } from "../text/writer";
 import { noteAt } from "../xml/reader";
 import { encryptCbc } from "./aes";
 import { fromBase64, toBase64 } from "./base64";
@@ -30,16 +30,20 @@ export class Secret {
     readonly alias: Span,
     private data: Span,
     private start: Span,
+    /** The file that holds the value, in a command line that a person runs; NONE when it is on the line. */
+    private file: Span = NONE,
   ) {}
 
   /** A secret whose value is known. */
   static of(alias: Span, value: Span, context: Context): Secret {
+    if (context.runnable) return Secret.inFile(alias, context);
     const start = startOf(context);
     return new Secret(alias, toBase64(encryptCbc(value, masterKey(context), start)), toBase64(start));
   }
 
   /** A secret that the host keeps; null, with a note, when it has none of this name. */
   static lookup(alias: Span, lookup: SecretLookup, context: Context): Secret | null {
+    if (context.runnable) return Secret.inFile(alias, context);
     const value = valueOf(lookup, context);
     return value == NONE ? null : Secret.of(alias, value, context);
   }
@@ -51,10 +55,24 @@ export class Secret {
     return Secret.lookup(join("", parent, "-secret0"), lookup, context);
   }
 
+  private static inFile(alias: Span, context: Context): Secret {
+    const file = new Writer(64).span(context.guestDirectory()).byte(0x2f).span(alias).text(".secret").take();
+    return new Secret(alias, NONE, NONE, file);
+  }
+
   emit(line: CommandLine): void {
     const p = line.jsonProps();
     p.fixed("qom-type", "secret");
     p.text("id", this.alias);
+    if (this.file != NONE) {
+      p.text("file", this.file);
+      line.steps
+        .add("secrets, each in a file that only you can read, without a line end")
+        .word("install -m 600 /dev/stdin")
+        .span(this.file)
+        .end();
+      return line.putProps("object", p);
+    }
     p.text("data", this.data);
     p.fixed("keyid", "masterKey0");
     p.text("iv", this.start);
