@@ -46,10 +46,10 @@ export function assignAliases(domain: Domain): void {
     const disk = devices.disks[i];
     nameDisk(disk.info, disk.connect(context), disk.index, context);
   }
-  nameInterfaces(devices, context);
+  const hostdevs = nameInterfaces(devices);
   count<Filesystem>(devices.filesystems, "fs");
   count<Sound>(devices.sounds, "sound");
-  count<Hostdev>(devices.hostdevs, "hostdev", nextAfter<Interface>(devices.interfaces, "hostdev"));
+  count<Hostdev>(devices.hostdevs, "hostdev", hostdevs);
   count<Redirdev>(devices.redirdevs, "redir");
   count<Video>(devices.videos, "video");
   count<Input>(devices.inputs, "input");
@@ -99,14 +99,16 @@ function nextAfter<T extends Device>(some: T[], prefix: string): i64 {
   return next;
 }
 
-/** Cards that are devices of the host are counted among those. */
-function nameInterfaces(devices: Devices, context: Context): void {
+/** Cards that are devices of the host are counted among those; returns how many there are. */
+function nameInterfaces(devices: Devices): i64 {
+  let cards: i64 = 0;
+  let hostdevs: i64 = 0;
   for (let i = 0; i < devices.interfaces.length; i++) {
     const device = devices.interfaces[i];
     if (device.info.alias != NONE) continue;
-    const prefix = device.isHostdev ? "hostdev" : "net";
-    device.info.alias = numbered(prefix, nextAfter<Interface>(devices.interfaces, prefix));
+    device.info.alias = device.isHostdev ? numbered("hostdev", hostdevs++) : numbered("net", cards++);
   }
+  return hostdevs;
 }
 
 /** Memory modules are called by their slot, other memory devices by their number. */

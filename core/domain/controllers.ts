@@ -8,12 +8,23 @@ import { Usb, isIch9 } from "../devices/controller/models";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { literal } from "../text/span";
-import { Writer } from "../text/writer";
+import { Writer, decimal } from "../text/writer";
 import { noteAt } from "../xml/reader";
 import { Devices } from "./devices";
 
-/** A guest has no more of one type; an index beyond is refused. */
-const HIGHEST_INDEX: i64 = 65_535;
+/** A guest has no more of one type (PCI counts in a byte, and the others are on PCI); an index beyond is refused. */
+const HIGHEST_INDEX: i64 = 255;
+
+/** No QEMU starts with more devices; places for so many would take too long to find. */
+const MOST_DEVICES: i32 = 4_096;
+
+export function hasTooMany(devices: Devices): bool {
+  return devices.parts().length > MOST_DEVICES;
+}
+
+export function noteTooMany(devices: Devices, context: Context): void {
+  noteAt(context.notes, Code.TooMany, devices.from).named("devices in one guest").expectSpan(decimal(MOST_DEVICES));
+}
 
 export function findController(devices: Devices, type: ControllerType, index: i64): Controller | null {
   const all = devices.controllers;

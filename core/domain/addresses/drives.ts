@@ -22,12 +22,14 @@ export function assignDrives(devices: Devices, context: Context): void {
     if (type == ControllerType.None || disk.info.address.type != AddressType.None || disk.index < 0) continue;
     placeByIndex(disk.info.address, type, disk.index);
   }
+  // Units below are taken: places are only ever added.
+  let from: i64 = 0;
   for (let i = 0; i < devices.hostdevs.length; i++) {
     const hostdev = devices.hostdevs[i];
     const type = driveType(hostdev.connect(context));
     hostdev.info.drives = type;
     if (type != ControllerType.Scsi) continue;
-    if (hostdev.info.address.type == AddressType.None) placeFree(devices, hostdev.info.address);
+    if (hostdev.info.address.type == AddressType.None) from = placeFree(devices, hostdev.info.address, from);
   }
 }
 
@@ -91,14 +93,12 @@ function place(address: Address, controller: i64, bus: i64, unit: i64): void {
   address.unit = unit;
 }
 
-function placeFree(devices: Devices, address: Address): void {
-  for (let controller: i64 = 0; ; controller++) {
-    for (let unit: i64 = 0; unit < SCSI_UNITS; unit++) {
-      if (isTaken(devices, controller, 0, 0, unit, address)) continue;
-      place(address, controller, 0, unit);
-      return;
-    }
-  }
+/** The first free unit from a place (controller * 7 + unit) on; returns the place. */
+function placeFree(devices: Devices, address: Address, from: i64): i64 {
+  let at = from;
+  while (isTaken(devices, at / SCSI_UNITS, 0, 0, at % SCSI_UNITS, address)) at++;
+  place(address, at / SCSI_UNITS, 0, at % SCSI_UNITS);
+  return at;
 }
 
 function isTaken(devices: Devices, controller: i64, bus: i64, target: i64, unit: i64, but: Address): bool {

@@ -229,6 +229,10 @@ export class PciTopology {
       return -1;
     }
     const first = this.buses.length;
+    if (first + more > MOST_BUSES) {
+      this.note(Code.NotHere, device).named("a PCI address").expect("more available PCI slots");
+      return -1;
+    }
     for (let i = 0; i < more; i++) this.buses.push(new PciBus());
     let i = first;
     if (bridgeFirst && this.pcieToPciBridges) {

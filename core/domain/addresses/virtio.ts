@@ -2,9 +2,14 @@
  * Which kind of place virtio devices take: CCW on s390x, MMIO on boards that have it, else PCI; and the
  * numbers on the buses that have no topology: CCW, spapr-vio.
  */
-import { Address, AddressType } from "../../address/address";
+import { AddressType } from "../../address/address";
 import { ControllerType } from "../../address/buses";
+import { Serial } from "../../devices/chardev/serial";
+import { Controller } from "../../devices/controller/controller";
 import { Connect, Device } from "../../devices/device";
+import { Interface } from "../../devices/interface/interface";
+import { Nvram } from "../../devices/nvram";
+import { Tpm } from "../../devices/tpm";
 import { Pci } from "../../devices/controller/models";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
@@ -27,34 +32,42 @@ const VIO_TPM: i64 = 0x4000;
 const VIO_STEP: i64 = 0x1000;
 
 export function assignVio(devices: Devices, context: Context, all: Device[]): void {
-  for (let i = 0; i < devices.interfaces.length; i++) vio(devices.interfaces[i], VIO_NET, context, all);
-  for (let i = 0; i < devices.controllers.length; i++) vio(devices.controllers[i], VIO_SCSI, context, all);
-  for (let i = 0; i < devices.serials.length; i++) vio(devices.serials[i], VIO_SERIAL, context, all);
-  for (let i = 0; i < devices.nvrams.length; i++) vio(devices.nvrams[i], VIO_NVRAM, context, all);
-  for (let i = 0; i < devices.tpms.length; i++) vio(devices.tpms[i], VIO_TPM, context, all);
-}
-
-function vio(device: Device, first: i64, context: Context, all: Device[]): void {
-  const address = device.info.address;
-  if ((device.connect(context) & Connect.SpaprVio) != 0) address.type = AddressType.SpaprVio;
-  if (address.type != AddressType.SpaprVio) return;
-  const said = address.reg >= 0;
-  if (!said) address.reg = first;
-  while (isVioTaken(address, all)) {
-    if (said) {
-      noteInside(context.notes, Code.Conflict, device.from, "address", "reg").named("the spapr-vio address");
-      return;
-    }
-    address.reg += VIO_STEP;
-  }
-}
-
-function isVioTaken(address: Address, all: Device[]): bool {
   for (let i = 0; i < all.length; i++) {
-    const other = all[i].info.address;
-    if (other != address && other.type == AddressType.SpaprVio && other.reg == address.reg) return true;
+    if ((all[i].connect(context) & Connect.SpaprVio) != 0) all[i].info.address.type = AddressType.SpaprVio;
   }
-  return false;
+  const taken = saidVio(context, all);
+  vio<Interface>(devices.interfaces, VIO_NET, taken);
+  vio<Controller>(devices.controllers, VIO_SCSI, taken);
+  vio<Serial>(devices.serials, VIO_SERIAL, taken);
+  vio<Nvram>(devices.nvrams, VIO_NVRAM, taken);
+  vio<Tpm>(devices.tpms, VIO_TPM, taken);
+}
+
+/** Gives the devices of one kind their numbers: `next` is where to look, and is handed on. */
+function vio<T extends Device>(some: T[], next: i64, taken: i64[]): void {
+  for (let i = 0; i < some.length; i++) {
+    const device = some[i];
+    const address = device.info.address;
+    if (address.type != AddressType.SpaprVio) continue;
+    if (address.reg < 0) {
+      while (taken.includes(next)) next += VIO_STEP;
+      address.reg = next;
+      taken.push(next);
+    }
+  }
+}
+
+/** The numbers that are said; one that is said twice is refused. */
+function saidVio(context: Context, all: Device[]): i64[] {
+  const taken: i64[] = [];
+  for (let i = 0; i < all.length; i++) {
+    const address = all[i].info.address;
+    if (address.type != AddressType.SpaprVio || address.reg < 0) continue;
+    if (taken.includes(address.reg))
+      noteInside(context.notes, Code.Conflict, all[i].from, "address", "reg").named("the spapr-vio address");
+    taken.push(address.reg);
+  }
+  return taken;
 }
 
 /** The type of address of virtio devices that came without. */

@@ -56,10 +56,14 @@ class Ports {
     readonly count: i64,
   ) {}
   taken: i64[] = [];
+  /** All from 1 up to here are taken. */
+  private reached: i64 = 1;
 
+  /** The next free port, -1 for none; 0 is only for who asks from there. */
   next(from: i64): i64 {
-    for (let port = from; port < this.count; port++) if (!this.taken.includes(port)) return port;
-    return -1;
+    if (from == 0 && this.count > 0 && !this.taken.includes(0)) return 0;
+    while (this.reached < this.count && this.taken.includes(this.reached)) this.reached++;
+    return this.reached < this.count ? this.reached : -1;
   }
 }
 

@@ -18,14 +18,23 @@ const FIRST_FID: i64 = 0;
 class Ids {
   uids: i64[] = [];
   fids: i64[] = [];
+  /** All below are taken. */
+  private nextUid: i64 = FIRST_UID;
+  private nextFid: i64 = FIRST_FID;
 
   constructor(private context: Context) {}
 
   /** Completes what the device has, and takes it. */
   take(device: Device): void {
     const address = device.info.address;
-    if (address.uid < 0) address.uid = lowest(this.uids, FIRST_UID);
-    if (address.fid < 0) address.fid = lowest(this.fids, FIRST_FID);
+    if (address.uid < 0) {
+      while (this.uids.includes(this.nextUid)) this.nextUid++;
+      address.uid = this.nextUid;
+    }
+    if (address.fid < 0) {
+      while (this.fids.includes(this.nextFid)) this.nextFid++;
+      address.fid = this.nextFid;
+    }
     this.refuseTaken(device, this.uids, address.uid, "the zPCI uid");
     this.refuseTaken(device, this.fids, address.fid, "the zPCI fid");
     this.uids.push(address.uid);
@@ -57,10 +66,4 @@ function hasIds(device: Device): bool {
 
 function isIncomplete(address: Address): bool {
   return address.uid < 0 || address.fid < 0;
-}
-
-function lowest(taken: i64[], first: i64): i64 {
-  let id = first;
-  while (taken.includes(id)) id++;
-  return id;
 }
