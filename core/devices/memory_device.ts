@@ -6,7 +6,7 @@
  * a part of the machine. What they are made of on the host is an -object of its own, which
  * core/domain/memory_command.ts makes of the `source` fields.
  */
-import { Device } from "./device";
+import { Connect, Device } from "./device";
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { AddressType } from "../address/address";
@@ -21,7 +21,7 @@ import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader
 import { TOO_MUCH, amount, roundUp } from "../domain/amount";
 import { CpuSet } from "../domain/cpuset";
 import { ACCESSES, SHARED } from "../domain/memory_backing";
-import { virtioDriver } from "./virtio";
+import { virtioConnect, virtioDriver, VIRTIO } from "./virtio";
 
 const MODELS: StaticArray<string> = ["", "dimm", "nvdimm", "virtio-pmem", "virtio-mem", "sgx-epc"];
 const DIMM: i32 = 1;
@@ -30,7 +30,7 @@ const VIRTIO_PMEM: i32 = 3;
 const VIRTIO_MEM: i32 = 4;
 const SGX_EPC: i32 = 5;
 
-// const ALIASES: StaticArray<string> = ["", "dimm", "nvdimm", "virtiopmem", "virtiomem", "epc"];
+const ALIASES: StaticArray<string> = ["", "dimm", "nvdimm", "virtiopmem", "virtiomem", "epc"];
 const DRIVERS: StaticArray<string> = ["", "pc-dimm", "nvdimm", "virtio-pmem", "virtio-mem", ""];
 
 const YES: i32 = 1;
@@ -139,6 +139,15 @@ export class MemoryDevice extends Device {
         x.leave();
       }
     }
+  }
+
+  get aliasPrefix(): string {
+    return ALIASES[this.model];
+  }
+
+  connect(context: Context): i32 {
+    if (this.isModule) return Connect.Dimm;
+    return this.model == VIRTIO_MEM || this.model == VIRTIO_PMEM ? virtioConnect(VIRTIO) : Connect.None;
   }
 
   defaults(context: Context): void {

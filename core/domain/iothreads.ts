@@ -7,6 +7,7 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
+import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
@@ -135,6 +136,10 @@ export class Iothreads extends Part {
   }
 
   private checkPool(least: i64, most: i64, from: usize, context: Context): void {
+    if (least < 0 && most < 0) return;
+    if (context.modern && !context.emulator.can(Capability.IOTHREAD_THREAD_POOL_MAX)) {
+      noteAt(context.notes, Code.Unsupported, from).named("thread_pool_min and thread_pool_max of iothreads");
+    }
     if (most == 0) noteAt(context.notes, Code.OutOfRange, from).named("thread_pool_max").expect("more than 0");
     if (least > most) {
       noteAt(context.notes, Code.OutOfRange, from)

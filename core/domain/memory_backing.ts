@@ -8,6 +8,7 @@
 import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Capability } from "../emulator/capabilities";
+import { PAGE_SIZE } from "../emulator/host_memory";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
 import { NONE, Span } from "../text/span";
@@ -116,9 +117,12 @@ export class MemoryBacking extends Part {
   }
 
   check(context: Context): void {
+    if (this.hugepages) this.checkPages(context);
+  }
+
+  private checkPages(context: Context): void {
     const notes = context.notes;
     const cells = context.guest.cells;
-    if (!this.hugepages) return;
     const without = new CpuSet();
     let general = 0;
     for (let i = 0; i < this.pages.length; i++) {
@@ -157,6 +161,15 @@ export class MemoryBacking extends Part {
     }
     if (this.source == SOURCE_ANONYMOUS) {
       noteAt(notes, Code.Excludes, this.from).named("hugepages").expect("an anonymous memory source");
+    }
+    const machine = context.emulator.accelerator(context.type).machine(context.machine.name);
+    const first: i64 = this.pages.length > 0 ? this.pages[0].size : 0;
+    if (context.modern && cells == 0 && this.access == SHARED && first != PAGE_SIZE) {
+      if (!machine || machine.defaultRamId == NONE) {
+        noteInside(notes, Code.NotHere, this.from, "access", "mode").named(
+          "memory access mode without guest numa node",
+        );
+      }
     }
     if (this.source == SOURCE_MEMFD && !context.emulator.can(Capability.MEMORY_BACKEND_MEMFD_HUGETLB)) {
       noteAt(notes, Code.Unsupported, this.from).named("hugepages with a memfd memory source");

@@ -5,7 +5,7 @@ import { AddressType } from "../address/address";
 import { MemoryDevice } from "../devices/memory_device";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { decimal } from "../text/writer";
+import { Writer, decimal, join } from "../text/writer";
 import { noteAt, noteInside } from "../xml/reader";
 import { Numa } from "./cpu/numa";
 import { Memory } from "./memory";
@@ -13,6 +13,7 @@ import { Memory } from "./memory";
 /** Memory that is plugged into the board, before or while the guest runs. */
 export function checkModules(memory: Memory, numa: Numa, modules: MemoryDevice[], context: Context): void {
   checkPlaces(modules, context);
+  for (let i = 0; i < modules.length; i++) if (modules[i].isEpc) checkEpc(modules[i], context);
   const notes = context.notes;
   if (!memory.canGrow) {
     if (modules.length > 0) {
@@ -56,6 +57,26 @@ export function checkModules(memory: Memory, numa: Numa, modules: MemoryDevice[]
   }
 }
 
+/** The host's nodes have as much memory for enclaves as is asked for. */
+function checkEpc(module: MemoryDevice, context: Context): void {
+  const caps = context.emulator.caps;
+  const sgx = caps ? caps.sgx : null;
+  if (!sgx || sgx.sections.length == 0) {
+    noteAt(context.notes, Code.Unsupported, module.from).named("SGX EPC of NUMA nodes");
+    return;
+  }
+  const set = module.nodes;
+  for (let i = 0; i < sgx.sections.length; i++) {
+    const section = sgx.sections[i];
+    if (set ? !set.has(section.node) : i > 0) continue;
+    if (module.size <= section.size) continue;
+    noteInside(context.notes, Code.OutOfRange, module.from, "target")
+      .named("the sgx epc size on a host node")
+      .found(decimal(module.size))
+      .expectSpan(join("at most ", decimal(section.size)));
+  }
+}
+
 /** No two of them in one slot or at one address. */
 function checkPlaces(modules: MemoryDevice[], context: Context): void {
   for (let i = 0; i < modules.length; i++) {
@@ -70,9 +91,12 @@ function checkPlaces(modules: MemoryDevice[], context: Context): void {
       const before = modules[j].start;
       if (start == 0 || before == 0) continue;
       if (start < modules[j].end && before < modules[i].end) {
-        noteAt(context.notes, Code.Conflict, from)
-          .named("the memory device address, which overlaps with other memory device,")
-          .found(decimal(before));
+        const found = new Writer(64)
+          .text("0x")
+          .hex(<u64>start)
+          .text(", which overlaps with 0x")
+          .hex(<u64>before);
+        noteAt(context.notes, Code.Conflict, from).named("memory device address").found(found.take());
       }
     }
   }

@@ -101,6 +101,7 @@ function boardMemory(domain: Domain): Span {
 
 /** -m, the memory of a board without cells, -overcommit. */
 export function emitMemory(domain: Domain, line: CommandLine, objects: MemoryObjects): void {
+  domain.numatune.checkHost(domain.context);
   domain.memory.emit(line, domain.context);
   if (domain.cpu.numa.cells.length == 0) {
     const id = boardMemory(domain);
@@ -119,7 +120,6 @@ export function emitNuma(domain: Domain, line: CommandLine, objects: MemoryObjec
   const cells = numa.cells;
   if (cells.length == 0) return;
   const context = domain.context;
-  domain.numatune.checkHost(context);
   const machine = context.emulator.accelerator(context.type).machine(domain.os.machine);
   let backed = !machine || !machine.numaMemSupported || numa.hasHmat;
   const made: MemoryObject[] = [];

@@ -13,7 +13,7 @@ import { PAGE_SIZE, hostNodes, hugePageMount } from "../emulator/host_memory";
 import { Code } from "../notes/codes";
 import { EMPTY, NONE, Span, literal, slice } from "../text/span";
 import { Writer, decimal, join } from "../text/writer";
-import { noteAt } from "../xml/reader";
+import { noteAt, noteInside } from "../xml/reader";
 import { Numa } from "./cpu/numa";
 import { CpuSet } from "./cpuset";
 import { MemoryBacking, SHARED, SOURCE_FILE, SOURCE_MEMFD } from "./memory_backing";
@@ -286,8 +286,17 @@ export class MemoryObjects {
     if (path != NONE) line.put("mem-path", path);
   }
 
+  /** What this QEMU has no object for. */
+  private checkType(object: MemoryObject): void {
+    if (object.type != MEMFD || this.context.emulator.can(Capability.MEMORY_BACKEND_MEMFD)) return;
+    noteInside(this.context.notes, Code.Unsupported, this.backing.from, "source").named(
+      "the memory-backend-memfd object",
+    );
+  }
+
   /** Puts an object on the line, behind the threads that take its memory when these are bound too. */
   put(line: CommandLine, object: MemoryObject): void {
+    this.checkType(object);
     const nodes = this.threadNodes(object);
     if (nodes) {
       object.context = join("tc-", object.id);

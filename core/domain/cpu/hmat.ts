@@ -4,9 +4,14 @@
  * https://libvirt.org/formatdomain.html#guest-numa-topology, QEMU's -numa hmat-lb and hmat-cache
  */
 import { CommandLine } from "../../argv/command_line";
+import { Context } from "../../emulator/context";
+import { Code } from "../../notes/codes";
 import { Writer } from "../../text/writer";
 import { Fields, Room } from "../../xml/fields";
+import { noteAt, noteMissing, noteMissingChild } from "../../xml/reader";
 import { amountAttribute, bytesAttribute } from "../amount";
+
+const MOST_LEVELS: i64 = 3;
 
 export const LATENCY: string = "latency";
 export const BANDWIDTH: string = "bandwidth";
@@ -43,6 +48,30 @@ export class NumaCache extends Room {
     if (x.enter("line")) {
       this.line = bytesAttribute(x, "value", this.line);
       x.leave();
+    }
+  }
+
+  static has(caches: NumaCache[], level: i64): bool {
+    for (let i = 0; i < caches.length; i++) if (caches[i].level == level) return true;
+    return false;
+  }
+
+  /** The caches of one cell. */
+  static check(caches: NumaCache[], context: Context): void {
+    const notes = context.notes;
+    for (let i = 0; i < caches.length; i++) {
+      const cache = caches[i];
+      if (cache.level < 0) noteMissing(notes, cache.from, "level").named("cache level");
+      else if (cache.level == 0 || cache.level > MOST_LEVELS) {
+        noteAt(notes, Code.OutOfRange, cache.from, "level").named("cache level").expect("1 to 3");
+      }
+      for (let j = 0; j < i; j++) {
+        if (caches[j].level == cache.level) noteAt(notes, Code.Conflict, cache.from, "level").named("cache level");
+      }
+      if (cache.associativity == 0) noteMissing(notes, cache.from, "associativity").named("associativity");
+      if (cache.policy == 0) noteMissing(notes, cache.from, "policy").named("policy");
+      if (cache.size < 0) noteMissingChild(notes, cache.from, "size").named("cache size");
+      if (cache.line < 0) noteMissingChild(notes, cache.from, "line").named("cache line");
     }
   }
 

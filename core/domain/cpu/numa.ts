@@ -8,12 +8,15 @@
  */
 import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
+import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
+import { Code } from "../../notes/codes";
 import { NONE, Span } from "../../text/span";
-import { Writer } from "../../text/writer";
+import { Writer, decimal, join } from "../../text/writer";
 import { Fields, Room, YES_NO, list } from "../../xml/fields";
-import { amountAttribute } from "../amount";
+import { noteAt, noteMissing } from "../../xml/reader";
+import { TOO_MUCH, amountAttribute } from "../amount";
 import { CpuSet } from "../cpuset";
 import { ACCESSES } from "../memory_backing";
 import { BANDWIDTH, Bandwidth, Interconnect, LATENCY, NumaCache } from "./hmat";
@@ -21,6 +24,7 @@ import { BANDWIDTH, Bandwidth, Interconnect, LATENCY, NumaCache } from "./hmat";
 /** Distances of ACPI's SLIT. */
 export const LOCAL: i64 = 10;
 export const REMOTE: i64 = 20;
+const UNREACHABLE: i64 = 255;
 
 /** How far another cell is. */
 export class Sibling extends Room {
@@ -199,6 +203,104 @@ export class Numa extends Part {
     const first = this.cells[0];
     first.members = rest;
     first.cpus = rest.text();
+  }
+
+  check(context: Context): void {
+    const notes = context.notes;
+    if (this.there && this.cells.length == 0) {
+      noteAt(notes, Code.Requires, this.from).named("a NUMA topology").expect("NUMA cells");
+    }
+    let named = 0;
+    let last = -1;
+    for (let i = 0; i < this.cells.length; i++) {
+      const cell = this.cells[i];
+      this.checkCell(cell, i, context);
+      const members = cell.members;
+      if (!members) continue;
+      named += members.count;
+      last = max(last, members.last);
+    }
+    if (named > context.guest.vcpus || last >= context.guest.vcpus) {
+      noteAt(notes, Code.OutOfRange, this.from)
+        .named(last >= context.guest.vcpus ? "the last of the CPU IDs in <numa>" : "the number of CPUs in <numa>")
+        .found(decimal(last >= context.guest.vcpus ? last : named))
+        .expect("no more than the <vcpu> count");
+    }
+    if (this.hasHmat && context.modern && !context.emulator.can(Capability.NUMA_HMAT)) {
+      noteAt(notes, Code.Unsupported, this.from).named("HMAT");
+    }
+    for (let i = 0; i < this.interconnects.length; i++) this.checkLink(this.interconnects[i], i, context);
+  }
+
+  private checkCell(cell: Cell, index: i32, context: Context): void {
+    const notes = context.notes;
+    if (cell.id >= this.cells.length) {
+      noteAt(notes, Code.OutOfRange, cell.from, "id")
+        .named("the id of a NUMA cell")
+        .expect("0 up to the number of cells: contiguous, exactly one cell element per guest NUMA cell");
+    }
+    if (cell.memory < 0) noteMissing(notes, cell.from, "memory").named("memory of a NUMA cell");
+    if (cell.memory == TOO_MUCH) noteAt(notes, Code.OutOfRange, cell.from, "memory").named("memory");
+    if (cell.cpus != NONE && !CpuSet.parse(cell.cpus)) {
+      noteAt(notes, Code.BadValue, cell.from, "cpus").named("cpus").expect("numbers like 0-3,^2");
+    }
+    const members = cell.members;
+    for (let i = 0; i < index; i++) {
+      const other = this.cells[i];
+      if (other.id == cell.id) noteAt(notes, Code.Conflict, cell.from, "id").named("NUMA cell id");
+      const others = other.members;
+      if (!members || !others || !members.overlaps(others)) continue;
+      noteAt(notes, Code.Conflict, cell.from, "cpus").named("overlapping vCPU ids of two NUMA cells");
+    }
+    for (let i = 0; i < cell.siblings.length; i++) this.checkSibling(cell, cell.siblings[i], context);
+    NumaCache.check(cell.caches, context);
+  }
+
+  private checkSibling(cell: Cell, sibling: Sibling, context: Context): void {
+    const notes = context.notes;
+    // What only mirrors another cell's distance has been looked at there.
+    if (sibling.from == 0) return;
+    if (sibling.id < 0) noteMissing(notes, sibling.from, "id").named("sibling id");
+    else if (sibling.id >= this.cells.length) {
+      noteAt(notes, Code.OutOfRange, sibling.from, "id")
+        .namedSpan(join("the sibling of NUMA 'cell id ", decimal(cell.id), "'"))
+        .found(decimal(sibling.id))
+        .expect("the id of a cell");
+    }
+    const local = sibling.id == cell.id;
+    if (sibling.value < 0) noteMissing(notes, sibling.from, "value").named("sibling value");
+    else if (sibling.value < LOCAL || sibling.value > UNREACHABLE || local != (sibling.value == LOCAL)) {
+      noteAt(notes, Code.OutOfRange, sibling.from, "value")
+        .named("the distance")
+        .expect(local ? "10" : "11 to 255");
+    }
+  }
+
+  private checkLink(link: Interconnect, index: i32, context: Context): void {
+    const notes = context.notes;
+    const initiator = this.cell(link.initiator);
+    const target = this.cell(link.target);
+    if (!initiator) {
+      noteAt(notes, Code.OutOfRange, link.from, "initiator").named("'initiator'").expect("an existing NUMA node");
+    } else if (!initiator.members) {
+      noteAt(notes, Code.Requires, link.from, "initiator").named("the initiator").expect("a NUMA node with CPUs");
+    }
+    if (!target) {
+      noteAt(notes, Code.OutOfRange, link.from, "target").named("'target'").expect("an existing NUMA node");
+    } else if (link.cache > 0 && !NumaCache.has(target.caches, link.cache)) {
+      noteAt(notes, Code.OutOfRange, link.from, "cache").named("'cache'").expect("an existing NUMA node cache");
+    }
+    if (link.type == 0) noteMissing(notes, link.from, "type").named("type");
+    if (link.value < 0) noteMissing(notes, link.from, "value").named("value");
+    for (let i = 0; i < index; i++) {
+      const other = this.interconnects[i];
+      const same = link.initiator == other.initiator && link.target == other.target;
+      const back = link.initiator == other.target && link.target == other.initiator;
+      const kind = link.bandwidth == other.bandwidth && link.cache == other.cache && link.type == other.type;
+      if ((same && kind) || (back && !same)) {
+        noteAt(notes, Code.Conflict, link.from).named("a link of NUMA latencies").found(decimal(link.initiator));
+      }
+    }
   }
 
   /** A pair of cells has another distance than the usual one. */
