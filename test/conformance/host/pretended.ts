@@ -15,7 +15,7 @@ import { firmwareOf } from "./firmware.ts";
 import { helpers } from "./helpers.ts";
 import { MEMORY } from "./memory.ts";
 import { networks } from "./networks.ts";
-import { storageOf, storageOf } from "./storage.ts";
+import { storageOf } from "./storage.ts";
 
 /** A row of the manifest (the corpus README says what each field is). */
 export interface Row {
