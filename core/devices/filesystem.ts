@@ -84,9 +84,12 @@ export class Filesystem extends Device {
     this.dmode = x.text("dmode", this.dmode);
     if (x.enter("driver")) {
       this.driver = x.word("type", DRIVERS, this.driver);
-      this.format = x.text("format", this.format);
-      this.wrpolicy = x.word("wrpolicy", POLICIES, this.wrpolicy);
-      this.queue = x.integer("queue", this.queue, 0);
+      // libvirt writes them behind a type only.
+      if (!x.writing || this.driver != 0) {
+        this.format = x.text("format", this.format);
+        this.wrpolicy = x.word("wrpolicy", POLICIES, this.wrpolicy);
+        this.queue = x.integer("queue", this.queue, 0);
+      }
       this.virtio.xml(x);
       x.leave();
     }

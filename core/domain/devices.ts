@@ -37,6 +37,7 @@ import { Disk } from "../devices/disk/disk";
 import { Graphics } from "../devices/graphics/graphics";
 import { checkHostdevs } from "../devices/hostdev/check";
 import { Hostdev } from "../devices/hostdev/hostdev";
+import { HostPci } from "../devices/hostdev/pci";
 import { absorbHostdev, emitHostdevOld } from "../devices/hostdev/old";
 import { Input } from "../devices/input";
 import { checkInterface } from "../devices/interface/check";
@@ -231,8 +232,13 @@ export class Devices extends Room {
 
   /** What only a look at all devices of a kind shows, for a QEMU of today. */
   checkTogether(context: Context): void {
-    for (let i = 0; i < this.interfaces.length; i++) checkInterface(this.interfaces[i], context);
-    checkHostdevs(this.hostdevs, context);
+    const cards: HostPci[] = [];
+    for (let i = 0; i < this.interfaces.length; i++) {
+      const card = this.interfaces[i];
+      checkInterface(card, context);
+      if (card.isPciOfHost) cards.push(card.source.pci);
+    }
+    checkHostdevs(this.hostdevs, cards, context);
     checkPanics(this.panics, context);
     checkTpms(this.tpms, context);
   }

@@ -37,6 +37,8 @@ export class Context {
    * command line.
    */
   modern: bool = false;
+  /** How many MAC addresses were made for cards that came without. */
+  macs: i32 = 0;
   /** The machine type, once the <os> room has settled it. */
   machine: Machine = new Machine(NONE, NONE);
   /** The domain's type: qemu, kvm, hvf. */

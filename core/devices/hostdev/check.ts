@@ -11,13 +11,13 @@ import { noteAt, noteInside } from "../../xml/reader";
 import { ADDRESS_TYPES } from "../../address/address";
 import { CAPABILITIES, Hostdev, MDEV, PCI, SCSI, SCSI_HOST, USB } from "./hostdev";
 import { MDEV_AP, MDEV_CCW, MDEV_MODELS, MDEV_PCI } from "./mdev";
-import { VFIO } from "./pci";
+import { HostPci, VFIO } from "./pci";
 
 const ON: i32 = 1;
 const UNFILTERED: i32 = 2;
 
-/** All of a domain. */
-export function checkHostdevs(all: Hostdev[], context: Context): void {
+/** All of a domain; `cards` are the host's devices that are network cards. */
+export function checkHostdevs(all: Hostdev[], cards: HostPci[], context: Context): void {
   let ramfb = 0;
   let ap = 0;
   for (let i = 0; i < all.length; i++) {
@@ -29,6 +29,12 @@ export function checkHostdevs(all: Hostdev[], context: Context): void {
         .named("a hostdev of the domain configuration")
         .found(nameOf(device));
       break;
+    }
+    for (let j = 0; device.type == PCI && j < cards.length; j++) {
+      if (!cards[j].isSame(device.pci)) continue;
+      noteInside(context.notes, Code.Conflict, device.from, "source")
+        .named("a hostdev of the domain configuration")
+        .found(nameOf(device));
     }
     if (device.ramfb == ON && ++ramfb == 2) {
       noteAt(context.notes, Code.Conflict, device.from, "ramfb").named("'ramfb', which only one vgpu device can have,");

@@ -78,7 +78,12 @@ export class HostUsb {
 
   /** The keys of -device usb-host that name the device: a file, or two numbers for an older QEMU. */
   host(p: Props, context: Context): void {
-    if (!this.isPlaced) return;
+    if (!this.isPlaced) {
+      // Where it is plugged in only the host knows; QEMU can look for it.
+      this.vendor = p.integer("vendorid", this.vendor);
+      this.product = p.integer("productid", this.product);
+      return;
+    }
     if (context.emulator.can(Capability.USB_HOST_HOSTDEVICE)) {
       const to = new Writer(32).text("/dev/bus/usb/").digits(this.bus, 10, 3).byte(0x2f).digits(this.device, 10, 3);
       p.text("hostdevice", to.take());

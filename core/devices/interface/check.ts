@@ -79,6 +79,12 @@ function checkSource(card: Interface, context: Context): void {
   if (type == HOSTDEV && source.addressType == 0 && source.usb.vendor < 0) {
     atSource(card, context, Code.Missing).named("address type of the source").expect("pci").expect("usb");
   }
+  if (type == HOSTDEV) {
+    if (card.isPciOfHost) source.pci.check(context, card.from);
+    if (card.isPciOfHost && !context.emulator.can(Capability.VFIO_PCI)) {
+      noteAt(context.notes, Code.Unsupported, card.from, "type").named("VFIO PCI device assignment");
+    }
+  }
   if (type == NULL || type == VDS) {
     noteAt(context.notes, Code.Unsupported, card.from, "type").named("a network device of this type");
   }

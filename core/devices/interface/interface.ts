@@ -23,7 +23,7 @@ import { Bandwidth } from "./bandwidth";
 import { DRIVER_QEMU, NicDriver } from "./driver";
 import { Filterref } from "./filterref";
 import { IpInfo } from "./ip";
-import { canonicalMac, isMac } from "./mac";
+import { canonicalMac, isAllClear, isMac, randomMac } from "./mac";
 import { canonicalModel, defaultModel, virtioModel } from "./models";
 import { Netdev } from "./netdev";
 import { Plug, isMissingNetwork, networkPlug, portPlug } from "./network";
@@ -186,6 +186,11 @@ export class Interface extends Device {
     return this.type == HOSTDEV || (plug != null && plug.type == HOSTDEV);
   }
 
+  /** A PCI device of the host that the card itself names. */
+  get isPciOfHost(): bool {
+    return this.type == HOSTDEV && this.source.addressType == HOSTDEV_PCI;
+  }
+
   get isVirtio(): bool {
     return this.model != NONE && virtioModel(this.model) != 0;
   }
@@ -204,9 +209,10 @@ export class Interface extends Device {
     if (this.type == 0) this.type = USER;
     this.mac = canonicalMac(this.mac);
     if (!context.modern) return;
+    if (this.mac == NONE || isAllClear(this.mac)) this.mac = randomMac(context, context.macs++);
     const source = this.source;
     this.vlans.defaults();
-    this.virtualport.defaults();
+    this.virtualport.defaults(context);
     // Where no filter can work libvirt passes over it.
     if (this.type == NETWORK || this.type == BRIDGE || this.type == ETHERNET) this.filterref.defaults();
     else this.filterref = new Filterref();
@@ -215,9 +221,10 @@ export class Interface extends Device {
     if (this.type == ETHERNET) source.device = NONE;
     if (this.type == HOSTDEV) {
       source.pci.defaults(context);
-      if (source.addressType == HOSTDEV_PCI) this.info.isolationGroup = source.pci.isolationGroup(context);
+      if (this.isPciOfHost) this.info.isolationGroup = source.pci.isolationGroup(context);
     }
     if (this.type == VHOSTUSER) source.socketDefaults();
+    if (this.backend.type == 1) this.backend.type = 0;
     if (this.type == USER && this.backend.type == 0 && !context.emulator.can(Capability.NETDEV_USER)) {
       if (context.emulator.can(Capability.NETDEV_STREAM)) this.backend.type = PASST;
     }

@@ -1,6 +1,8 @@
 /**
  * Hardware addresses of network cards: six bytes in hexadecimal with colons between.
  */
+import { Context } from "../../emulator/context";
+import { randomByte } from "../../emulator/random";
 import { digitOf } from "../../text/number";
 import { NONE, Span, byteAt, lower, size } from "../../text/span";
 import { Writer } from "../../text/writer";
@@ -33,6 +35,26 @@ export function canonicalMac(text: Span): Span {
       to.hex(value, 2);
       value = 0;
     } else value = value * 16 + digitOf(lower(byteAt(text, i)));
+  }
+  return to.take();
+}
+
+/** No address at all: six times 0. */
+export function isAllClear(mac: Span): bool {
+  for (let i = 0; i < size(mac); i++) if (byteAt(mac, i) != 0x30 && byteAt(mac, i) != 0x3a) return false;
+  return size(mac) > 0;
+}
+
+/**
+ * The address of a card that came without: 52:54:00, which is KVM's, and three random bytes. `count` is how many
+ * were made before, so that two cards of one guest differ. NONE when there are no random bytes.
+ */
+export function randomMac(context: Context, count: i32): Span {
+  const to = new Writer(18).text("52:54:00");
+  for (let i = 0; i < 3; i++) {
+    const byte = randomByte(context, (count * 3 + i) % 16);
+    if (byte < 0) return NONE;
+    to.byte(0x3a).hex(byte, 2);
   }
   return to.take();
 }

@@ -9,6 +9,7 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { NONE, Span, literal } from "../../text/span";
 import { Writer, join } from "../../text/writer";
+import { prepareBridge, preparePasst, prepareTap } from "./prepare";
 import { IPV6, IpInfo } from "./ip";
 import {
   BRIDGE,
@@ -56,6 +57,7 @@ export class Netdev {
   ) {}
 
   emit(line: CommandLine, context: Context): void {
+    this.prepare(line, context);
     if (this.type == VHOSTUSER) {
       const chardev = line.props("");
       this.chardev(chardev, context);
@@ -69,9 +71,39 @@ export class Netdev {
     line.putProps("netdev", p);
   }
 
+  /** What has to be there first, where the shell has opened nothing. */
+  private prepare(line: CommandLine, context: Context): void {
+    const passt = this.passt && (this.type == USER || this.type == VHOSTUSER);
+    if (passt) preparePasst(line, this.passtSocket(context), this.source.device, this.type == VHOSTUSER);
+    if (!this.isTap || this.isOpened(context)) return;
+    if (this.byHelper(context)) return prepareBridge(line, this.bridge);
+    if (this.target == NONE) this.target = join("tap-", this.alias);
+    // A script of the user's own makes what it needs.
+    if (this.script == NONE) prepareTap(line, this.target, this.bridge);
+  }
+
+  private get isTap(): bool {
+    const type = this.type;
+    return type == BRIDGE || type == NETWORK || type == DIRECT || type == ETHERNET;
+  }
+
+  private isOpened(context: Context): bool {
+    return context.descriptors.number(this.alias, this.use) >= 0;
+  }
+
+  /** What the tap's descriptors are called. */
+  private get use(): string {
+    return this.type == ETHERNET ? "ethernet" : "tap";
+  }
+
+  /** A program that comes with QEMU opens a tap on a bridge for it; it does not know vhost. */
+  private byHelper(context: Context): bool {
+    return this.bridge != NONE && !this.vhost && this.queues == 1 && !this.isOpened(context);
+  }
+
   private props(p: Props, context: Context): void {
     const type = this.type;
-    if (type == BRIDGE || type == NETWORK || type == DIRECT || type == ETHERNET) this.tap(p, context);
+    if (this.isTap) this.tap(p, context);
     else if (type == USER && this.passt) this.stream(p, context);
     else if (type == USER && this.slirp(context) != NONE) {
       p.fixed("type", "socket");
@@ -91,10 +123,8 @@ export class Netdev {
 
   /** A tap device, by the descriptors that the shell has opened, one a queue. */
   private tap(p: Props, context: Context): void {
-    const use = this.type == ETHERNET ? "ethernet" : "tap";
-    const fds = this.descriptors(context, use);
-    if (fds == NONE && this.bridge != NONE && !this.vhost) {
-      // A program that comes with QEMU opens a tap on a bridge for it.
+    const fds = this.descriptors(context, this.use);
+    if (this.byHelper(context)) {
       p.fixed("type", "bridge");
       p.text("br", this.bridge);
       return;
@@ -102,10 +132,11 @@ export class Netdev {
     p.fixed("type", "tap");
     if (fds != NONE) p.text(this.queues > 1 ? "fds" : "fd", fds);
     else {
-      if (this.target != NONE) p.text("ifname", this.target);
+      p.text("ifname", this.target);
       p.text("script", this.script == NONE ? literal("no") : this.script);
       p.text("downscript", this.downscript == NONE ? literal("no") : this.downscript);
     }
+    if (fds == NONE) p.integer("queues", this.queues, 1);
     if (this.vhost) {
       p.onOff("vhost", Switch.On);
       p.text(this.queues > 1 ? "vhostfds" : "vhostfd", this.descriptors(context, "vhost"));

@@ -123,5 +123,6 @@ function read(given: JsonValue | null, name: string): Plug | null {
   const reader = new XmlReader(root, notes);
   if (is(root.name, "network")) plug.networkXml(reader);
   else plug.xml(reader);
+  if (plug.pci.domain < 0) plug.pci.domain = 0;
   return plug;
 }

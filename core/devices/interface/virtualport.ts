@@ -6,6 +6,7 @@
  * network says.
  */
 import { Context } from "../../emulator/context";
+import { randomUuid } from "../../emulator/random";
 import { Code } from "../../notes/codes";
 import { NONE, Span, size } from "../../text/span";
 import { canonicalUuid, isUuid } from "../../text/uuid";
@@ -48,7 +49,13 @@ export class Virtualport {
     return this.type == OPENVSWITCH;
   }
 
-  defaults(): void {
+  /** An id that nobody gave is made up, where the type has it. */
+  defaults(context: Context): void {
+    if (this.from == 0) return;
+    if (this.instanceid == NONE && (this.type == QBG || this.type == 0)) this.instanceid = randomUuid(context);
+    if (this.interfaceid == NONE && (this.type == OPENVSWITCH || this.type == 0)) {
+      this.interfaceid = randomUuid(context);
+    }
     if (this.instanceid != NONE) this.instanceid = canonicalUuid(this.instanceid);
     if (this.interfaceid != NONE) this.interfaceid = canonicalUuid(this.interfaceid);
   }
