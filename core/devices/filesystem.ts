@@ -246,6 +246,7 @@ export class Filesystem extends Device {
 
   emit(line: CommandLine, context: Context): void {
     if (this.isVirtiofs) {
+      if (this.socket == NONE) this.daemon.prepare(line, this.ownSocket(context), this.source);
       const chardev = line.props("");
       this.chardev(chardev, context);
       line.putProps("chardev", chardev);
@@ -289,10 +290,12 @@ export class Filesystem extends Device {
     p.implied("backend", "socket");
     p.text("id", join("chr-vu-", this.info.alias));
     if (this.socket != NONE) this.socket = p.text("path", this.socket);
-    else {
-      const to = new Writer(80).span(context.guestDirectory()).byte(0x2f);
-      p.text("path", to.span(this.info.alias).text("-fs.sock").take());
-    }
+    else p.text("path", this.ownSocket(context));
+  }
+
+  private ownSocket(context: Context): Span {
+    const to = new Writer(80).span(context.guestDirectory()).byte(0x2f);
+    return to.span(this.info.alias).text("-fs.sock").take();
   }
 
   private vhostUserFs(p: Props, context: Context): void {

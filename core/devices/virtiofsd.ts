@@ -4,6 +4,7 @@
  *
  * Nothing of it is on QEMU's command line: the two speak over a socket.
  */
+import { CommandLine } from "../argv/command_line";
 import { NONE, Span } from "../text/span";
 import { Fields, Room, list } from "../xml/fields";
 
@@ -47,6 +48,14 @@ export class Daemon {
       x.leave();
     }
     x.leave();
+  }
+
+  /** For a person: the program that serves a directory where QEMU connects. */
+  prepare(line: CommandLine, socket: Span, directory: Span): void {
+    const step = line.steps.add("virtiofsd, which serves directories to the guest");
+    if (this.path != NONE) step.span(this.path);
+    else step.word("/usr/libexec/virtiofsd");
+    step.word("--socket-path").span(socket).word("--shared-dir").span(directory).end();
   }
 }
 

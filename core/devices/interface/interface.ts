@@ -262,7 +262,13 @@ export class Interface extends Device {
 
   emit(line: CommandLine, context: Context): void {
     if (this.isHostdev) return;
-    this.connection(context).emit(line, context);
+    const connection = this.connection(context);
+    if (connection.type == DIRECT && !connection.isOpened(context)) {
+      noteInside(context.notes, Code.Approximated, this.from, "source")
+        .named("a macvtap device")
+        .expect("a tap device");
+    }
+    connection.emit(line, context);
     if (this.isBoardNic(context)) {
       const p = line.props("");
       this.boardNic(p);

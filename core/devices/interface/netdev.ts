@@ -87,7 +87,8 @@ export class Netdev {
     return type == BRIDGE || type == NETWORK || type == DIRECT || type == ETHERNET;
   }
 
-  private isOpened(context: Context): bool {
+  /** The shell has opened its tap. */
+  isOpened(context: Context): bool {
     return context.descriptors.number(this.alias, this.use) >= 0;
   }
 
@@ -206,6 +207,10 @@ export class Netdev {
   }
 
   private passtSocket(context: Context): Span {
+    if (context.runnable) {
+      const own = new Writer(80).span(context.guestDirectory()).byte(0x2f);
+      return own.span(this.alias).text("-passt.socket").take();
+    }
     const to = new Writer(80).span(context.runtimeDirectory).text("/passt/").span(context.shortName()).byte(0x2d);
     return to.span(this.alias).text(".socket").take();
   }
