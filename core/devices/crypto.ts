@@ -33,7 +33,7 @@ export class Crypto extends Device {
     this.type = x.word("type", TYPES, this.type);
     if (x.enter("backend")) {
       this.backend = x.word("model", BACKENDS, this.backend);
-      this.queues = x.integer("queues", this.queues, 0);
+      this.queues = x.natural("queues", this.queues, 0);
       x.leave();
     }
     if (x.enter("driver")) {

@@ -44,7 +44,7 @@ export class Iommu extends Device {
       this.cachingMode = x.word("caching_mode", ON_OFF, this.cachingMode);
       this.eim = x.word("eim", ON_OFF, this.eim);
       this.iotlb = x.word("iotlb", ON_OFF, this.iotlb);
-      this.awBits = x.integer("aw_bits", this.awBits, 0);
+      this.awBits = x.natural("aw_bits", this.awBits, 0);
       this.dmaTranslation = x.word("dma_translation", ON_OFF, this.dmaTranslation);
       x.leave();
     }

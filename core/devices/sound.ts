@@ -71,10 +71,10 @@ export class Sound extends Device {
   xml(x: Fields): void {
     this.model = x.word("model", MODELS, this.model);
     if (x.when(this.model == USB)) this.multichannel = x.word("multichannel", YES_NO, this.multichannel);
-    if (x.when(this.model == VIRTIO)) this.streams = x.integer("streams", this.streams, 0);
+    if (x.when(this.model == VIRTIO)) this.streams = x.natural("streams", this.streams, 0);
     if (x.when(this.hasCodecs)) list<Codec>(x, "codec", this.codecs);
     if (x.enter("audio")) {
-      this.audio = x.integer("id", this.audio, 0);
+      this.audio = x.natural("id", this.audio, 0);
       x.leave();
     }
     this.info.xml(x);

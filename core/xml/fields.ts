@@ -68,6 +68,10 @@ export abstract class Fields {
   integer(name: string, value: i64, absent: i64 = -1): i64 {
     return value;
   }
+  /** As `integer`, for what can't be less than 0. */
+  natural(name: string, value: i64, absent: i64 = -1): i64 {
+    return this.integer(name, value, absent);
+  }
   /** An attribute that is a number, written as 0x and so many hexadecimal digits, read to any base. */
   hex(name: string, value: i64, digits: i32, absent: i64 = -1): i64 {
     return value;

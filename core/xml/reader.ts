@@ -101,16 +101,21 @@ export class XmlReader extends Fields {
     return this.number(name, value, false);
   }
 
+  natural(name: string, value: i64, absent: i64 = -1): i64 {
+    return this.number(name, value, false, 0);
+  }
+
   hex(name: string, value: i64, digits: i32, absent: i64 = -1): i64 {
     return this.number(name, value, true);
   }
 
-  private number(name: string, value: i64, anyBase: bool): i64 {
+  private number(name: string, value: i64, anyBase: bool, least: i64 = i64.MIN_VALUE): i64 {
     const found = this.attribute(name);
     if (!found) return value;
     const number = anyBase ? toNumber(found.value) : toInteger(trim(found.value));
-    if (number != NOT_A_NUMBER) return number;
-    this.note(Code.BadNumber, found).expect(anyBase ? "a number (decimal, or hexadecimal with 0x)" : "a whole number");
+    if (number != NOT_A_NUMBER && number >= least) return number;
+    const plain = least == 0 ? "a whole number from 0 on" : "a whole number";
+    this.note(Code.BadNumber, found).expect(anyBase ? "a number (decimal, or hexadecimal with 0x)" : plain);
     return value;
   }
 

@@ -49,13 +49,13 @@ export class Audio extends Part {
   }
 
   xml(x: Fields): void {
-    this.id = x.integer("id", this.id, 0);
+    this.id = x.natural("id", this.id, 0);
     this.type = x.word("type", AUDIO_TYPES, this.type);
-    this.timerPeriod = x.integer("timerPeriod", this.timerPeriod, 0);
+    this.timerPeriod = x.natural("timerPeriod", this.timerPeriod, 0);
     if (x.when(this.type == AudioType.Oss)) {
       this.tryMMap = x.word("tryMMap", YES_NO, this.tryMMap);
       this.exclusive = x.word("exclusive", YES_NO, this.exclusive);
-      this.dspPolicy = x.integer("dspPolicy", this.dspPolicy);
+      this.dspPolicy = x.natural("dspPolicy", this.dspPolicy);
     }
     if (x.when(this.type == AudioType.PulseAudio)) this.serverName = x.text("serverName", this.serverName);
     if (x.when(this.type == AudioType.Sdl)) this.driver = x.word("driver", SDL_DRIVERS, this.driver);

@@ -41,11 +41,11 @@ export class Side {
     if (!x.enter(element)) return;
     this.mixingEngine = x.word("mixingEngine", YES_NO, this.mixingEngine);
     this.fixedSettings = x.word("fixedSettings", YES_NO, this.fixedSettings);
-    this.voices = x.integer("voices", this.voices, 0);
-    this.bufferLength = x.integer("bufferLength", this.bufferLength, 0);
+    this.voices = x.natural("voices", this.voices, 0);
+    this.bufferLength = x.natural("bufferLength", this.bufferLength, 0);
     if (x.when(type == AudioType.Alsa || type == AudioType.Oss)) this.dev = x.text("dev", this.dev);
     if (x.when(type == AudioType.CoreAudio || type == AudioType.Oss || type == AudioType.Sdl)) {
-      this.bufferCount = x.integer("bufferCount", this.bufferCount, 0);
+      this.bufferCount = x.natural("bufferCount", this.bufferCount, 0);
     }
     if (x.when(type == AudioType.Oss)) this.tryPoll = x.word("tryPoll", YES_NO, this.tryPoll);
     if (x.when(type == AudioType.Jack)) {
@@ -57,7 +57,7 @@ export class Side {
     if (x.when(type == AudioType.PulseAudio || type == AudioType.Pipewire)) {
       this.name = x.text("name", this.name);
       this.streamName = x.text("streamName", this.streamName);
-      this.latency = x.integer("latency", this.latency, 0);
+      this.latency = x.natural("latency", this.latency, 0);
     }
     // Settings that aren't fixed say nothing.
     if (!x.writing || this.fixedSettings == YES) this.settings(x);
@@ -66,8 +66,8 @@ export class Side {
 
   private settings(x: Fields): void {
     if (!x.enter("settings", true)) return;
-    this.frequency = x.integer("frequency", this.frequency, 0);
-    this.channels = x.integer("channels", this.channels, 0);
+    this.frequency = x.natural("frequency", this.frequency, 0);
+    this.channels = x.natural("channels", this.channels, 0);
     this.format = x.word("format", FORMATS, this.format);
     x.leave();
   }

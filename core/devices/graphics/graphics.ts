@@ -80,7 +80,7 @@ export class Graphics extends Part {
     if (x.when(type == GraphicsType.Spice)) this.spice.options(x);
     this.glXml(x);
     if (x.when(type == GraphicsType.Vnc || type == GraphicsType.Dbus) && x.enter("audio")) {
-      this.audio = x.integer("id", this.audio, 0);
+      this.audio = x.natural("id", this.audio, 0);
       x.leave();
     }
   }

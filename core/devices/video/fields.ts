@@ -55,11 +55,11 @@ export abstract class VideoFields extends Device {
 
   private model(x: Fields): void {
     this.type = x.word("type", TYPES, this.type);
-    this.ram = x.integer("ram", this.ram, 0);
-    if (!x.writing || this.vram > 0) this.vram = x.integer("vram", this.vram);
-    this.vram64 = x.integer("vram64", this.vram64, 0);
-    this.vgamem = x.integer("vgamem", this.vgamem, 0);
-    if (!x.writing || this.heads > 0) this.heads = x.integer("heads", this.heads);
+    this.ram = x.natural("ram", this.ram, 0);
+    if (!x.writing || this.vram > 0) this.vram = x.natural("vram", this.vram);
+    this.vram64 = x.natural("vram64", this.vram64, 0);
+    this.vgamem = x.natural("vgamem", this.vgamem, 0);
+    if (!x.writing || this.heads > 0) this.heads = x.natural("heads", this.heads);
     if (!x.writing || this.primary == YES) this.primary = x.word("primary", YES_NO, this.primary);
     this.blob = x.word("blob", ON_OFF, this.blob);
     if (x.enter("acceleration")) {
@@ -72,8 +72,8 @@ export abstract class VideoFields extends Device {
     if (x.writing && !this.hasResolution) return;
     if (x.enter("resolution", true)) {
       this.hasResolution = true;
-      this.resolutionX = x.integer("x", this.resolutionX, 0);
-      this.resolutionY = x.integer("y", this.resolutionY, 0);
+      this.resolutionX = x.natural("x", this.resolutionX, 0);
+      this.resolutionY = x.natural("y", this.resolutionY, 0);
       x.leave();
     }
   }
