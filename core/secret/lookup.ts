@@ -5,6 +5,7 @@
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { NONE, Span } from "../text/span";
+import { canonicalUuid, isUuid } from "../text/uuid";
 import { Fields, Room } from "../xml/fields";
 import { noteAt } from "../xml/reader";
 
@@ -27,7 +28,17 @@ export class SecretLookup extends Room {
     return this.uuid != NONE ? this.uuid : this.usage;
   }
 
+  defaults(): void {
+    if (this.uuid != NONE) this.uuid = canonicalUuid(this.uuid);
+  }
+
   check(notes: Notes): void {
+    if (this.uuid != NONE && !isUuid(this.uuid)) {
+      noteAt(notes, Code.BadValue, this.from, "uuid")
+        .named("the secret's uuid")
+        .found(this.uuid)
+        .expect("32 hexadecimal digits");
+    }
     if (this.key == NONE) {
       noteAt(notes, Code.Missing, this.from).named("the secret's uuid or usage").expect("uuid").expect("usage");
     } else if (this.uuid != NONE && this.usage != NONE) {

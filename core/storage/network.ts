@@ -44,6 +44,7 @@ export class Host extends Room {
     } else if (this.socket != NONE) {
       noteAt(notes, Code.Requires, this.from, "socket")
         .named("the socket attribute of a host")
+        .found(literal(TRANSPORTS[max(this.transport, Transport.Tcp)]))
         .expect("transport='unix'");
     } else if (this.name == NONE) noteAt(notes, Code.Missing, this.from).named("the name for host").expect("name");
   }

@@ -231,13 +231,21 @@ export class StorageSource extends Room {
     this.labels = DeviceSeclabel.settle(this.labels);
     if (this.type == StorageType.Network) {
       this.labels = [];
-      this.startupPolicy = 0;
       this.network.defaults();
       const name = this.network.name;
       if (this.network.protocol == Protocol.Iscsi && name != NONE && indexOf(name, 0x2f) < 0)
         this.network.name = join("", name, "/0");
     }
-    if (this.type == StorageType.Nvme && this.managed == 0) this.managed = 1;
+    if (this.type == StorageType.Nvme) {
+      if (this.managed == 0) this.managed = 1;
+      const place = this.place;
+      place.domain = max(place.domain, 0);
+      place.bus = max(place.bus, 0);
+      place.slot = max(place.slot, 0);
+      place.function = max(place.function, 0);
+    }
+    this.auth.secret.defaults();
+    for (let i = 0; i < this.encryption.secrets.length; i++) this.encryption.secrets[i].defaults();
     if (this.encryption.isSet && this.encryption.engine == Engine.Unset) this.encryption.engine = Engine.Qemu;
     const backing = this.backing;
     if (backing) {
@@ -283,6 +291,9 @@ export class StorageSource extends Room {
   private checkPlace(context: Context): void {
     const notes = context.notes;
     if (this.from == 0) return;
+    if (this.sliceOffset >= 0 != this.sliceSize >= 0) {
+      noteAt(notes, Code.Missing, this.from).named("the offset or size attribute of a slice");
+    }
     if (this.type == StorageType.Network && this.network.protocol == 0) {
       noteMissing(notes, this.from, "protocol").named("the protocol of a network disk").expectWords(PROTOCOLS);
     }

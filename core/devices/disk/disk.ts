@@ -14,7 +14,7 @@ import { Cache } from "../../storage/access";
 import { translateVolume } from "../../storage/pool";
 import { MANAGED_HELPER, emitHelper } from "../../storage/reservations";
 import { StorageType } from "../../storage/words";
-import { NONE, is, literal, same, size } from "../../text/span";
+import { NONE, is, literal, same, size, slice, startsWith } from "../../text/span";
 import { join } from "../../text/writer";
 import { noteAt, noteInside } from "../../xml/reader";
 import { Connect } from "../device";
@@ -59,7 +59,8 @@ export class Disk extends DiskDefinition {
     if (source.format == NONE && source.type != StorageType.Volume) source.format = literal("raw");
     if (access.cache == Cache.Default) access.cache = Cache.Unset;
     source.defaults();
-    if (source.type == StorageType.Volume) source.auth.username = NONE;
+    // A pool knows by itself how one logs in.
+    if (source.type == StorageType.Volume && !source.authOutside) source.auth.username = NONE;
     if (source.type == StorageType.VhostUser && this.snapshot == 0) this.snapshot = SNAPSHOT_NO;
     // That nobody takes snapshots of what can't be written goes without saying.
     if (source.readonly && this.snapshot == SNAPSHOT_NO) this.snapshot = 0;
@@ -82,6 +83,12 @@ export class Disk extends DiskDefinition {
     if (this.rotationRate == 0) this.rotationRate = -1;
     if (this.tray == 1 && (this.isCdrom || this.isFloppy)) this.tray = 0;
     if (this.shareBacking == 2) this.shareBacking = 0;
+    if (size(this.serial) == 0) this.serial = NONE;
+    if (size(this.wwn) == 0) this.wwn = NONE;
+    if (size(this.vendor) == 0) this.vendor = NONE;
+    if (size(this.product) == 0) this.product = NONE;
+    if (size(this.backendDomain) == 0) this.backendDomain = NONE;
+    if (size(this.throttle.group) == 0) this.throttle.group = NONE;
     this.mirror.clear();
   }
 
@@ -203,8 +210,11 @@ export class Disk extends DiskDefinition {
   static ordered(disks: Disk[]): Disk[] {
     const ordered: Disk[] = [];
     for (let i = 0; i < disks.length; i++) {
-      disks[i].index = indexOfTarget(disks[i].target);
-      Disk.insert(ordered, disks[i]);
+      const disk = disks[i];
+      // What Xen's tools once put before it is no part of the name.
+      if (startsWith(disk.target, "ioemu:")) disk.target = slice(disk.target, 6);
+      disk.index = indexOfTarget(disk.target);
+      Disk.insert(ordered, disk);
     }
     return ordered;
   }

@@ -9,7 +9,7 @@ import { Props } from "../../argv/props";
 import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { NONE, Span, literal } from "../../text/span";
-import { decimal } from "../../text/writer";
+import { decimal, join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
 
@@ -113,7 +113,7 @@ export class Throttle {
     for (let i = 0; i < FIRST_LENGTH; i++) {
       if (this.values[i] <= MOST) continue;
       noteAt(notes, Code.OutOfRange, from)
-        .namedSpan(literal(LIMITS[i]))
+        .namedSpan(join("the block I/O throttle limit ", literal(LIMITS[i])))
         .found(decimal(this.values[i]))
         .expect("no more than 1000000000000000");
       return;
