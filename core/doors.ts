@@ -138,6 +138,7 @@ function readDomain(read: Options, notes: Notes): Reading {
     return reading;
   }
   const context = read.makeContext(notes);
+  context.emulator.useProfile(archOf(root), notes);
   context.modern = context.emulator.isModern;
   const domain = new Domain(context);
   domain.xml(new XmlReader(root, notes, 1));
@@ -149,6 +150,16 @@ function readDomain(read: Options, notes: Notes): Reading {
   domain.check();
   reading.domain = domain;
   return reading;
+}
+
+/** The architecture that a document names, before the rooms read it; a PC of 64 bits when it names none. */
+function archOf(root: Element): Span {
+  let os = root.firstChild;
+  while (os && !os.isNamed("os")) os = os.next;
+  let type = os ? os.firstChild : null;
+  while (type && !type.isNamed("type")) type = type.next;
+  const arch = type ? type.attribute("arch") : null;
+  return arch ? arch.value : literal("x86_64");
 }
 
 /** Reads once more with the questions written down, to name what could have stood where something is left. */
@@ -230,6 +241,7 @@ export function emulator(): i32 {
   const read = readOptions(notes, false);
   const to = new Writer(1024);
   const described = read.makeContext(notes, trim(input)).emulator;
+  described.useProfile(described.guestArch(), notes);
   if (!read.xml) described.writeJson(to);
   else if (!described.writeXml(to) && notes.errors == 0)
     notes.add(Code.BadReplies, 0, 0).expect("the replies of a QEMU of today");
@@ -242,6 +254,7 @@ export function domainCapabilities(): i32 {
   const notes = new Notes();
   const read = readOptions(notes, false);
   const context = read.makeContext(notes, trim(input));
+  context.emulator.useProfile(context.emulator.guestArch(), notes);
   const caps = context.emulator.caps;
   const to = new Writer(16_384);
   if (caps) writeDomainCapabilities(caps, read.question, context, to);

@@ -11,16 +11,25 @@ import { Notes } from "../notes/note";
 import { JsonKind, JsonValue, writeString } from "../text/json";
 import { NONE, Span, is, literal, size, wordIndex } from "../text/span";
 import { Writer, join } from "../text/writer";
-import { FEATURES, Feature, FeatureSet, featureNamed } from "./features";
+import { FEATURES, Feature, FeatureSet, Series, featureNamed } from "./features";
 import { givenArray, givenInteger, givenText, givenTruth } from "./given";
 import { readHelp } from "./help";
 import { CAPABILITIES, Capability } from "./capabilities";
+import { OLDEST_OF_TODAY, profileOf, profileRow } from "./profiles/profile";
 import { qemuArch } from "./qmp/models";
 import { QmpReplies } from "./qmp/replies";
 import { Accelerator, QemuCaps } from "./qemu_caps";
 import { readCaps, writeCaps } from "./qemu_caps_xml";
 import { XmlParser } from "../xml/parse";
 import { Version } from "./version";
+
+function versionText(number: i64): Span {
+  const version = new Version();
+  version.number = <i32>number;
+  const to = new Writer(16);
+  version.write(to);
+  return to.take();
+}
 
 const KEYS: StaticArray<string> = [
   "version",
@@ -43,6 +52,8 @@ export class Emulator {
   private set: FeatureSet = new FeatureSet();
   /** What a QEMU of today says of itself; null for one that was only asked by -help. */
   caps: QemuCaps | null = null;
+  /** The version of a profile that is to be used, once the architecture is known; -1 for none. */
+  private wanted: i64 = -1;
 
   /** A QEMU that was asked over QMP: it has -device, -blockdev, and capabilities instead of features. */
   get isModern(): bool {
@@ -138,6 +149,7 @@ export class Emulator {
     }
     if (xml != NONE) emulator.readCapabilities(xml, notes);
     else if (replies != NONE) emulator.readReplies(replies, hvf, microcode, notes);
+    else if (version && size(text) == 0 && !features) emulator.wantProfile();
     if (size(text) > 0) readHelp(text, emulator.release, emulator.set, notes);
     else if (!features) emulator.set.addSince(emulator.release.series, emulator.release.release);
     if (features) emulator.readFeatures(features, notes);
@@ -156,6 +168,24 @@ export class Emulator {
     if (!caps) return;
     caps.microcodeVersion = microcode;
     caps.emulator = this.binary != NONE ? this.binary : join("/usr/bin/qemu-system-", qemuArch(caps.arch));
+    this.use(caps);
+  }
+
+  /** A QEMU of today that only its version is known of is taken from the profiles. */
+  private wantProfile(): void {
+    const today = this.release.series == Series.Qemu && this.release.number >= OLDEST_OF_TODAY;
+    if (today) this.wanted = this.release.number;
+  }
+
+  /** Takes the profile that is wanted for guests of an architecture, if there is one. */
+  useProfile(arch: Span, notes: Notes): void {
+    const row = this.wanted < 0 ? -1 : profileRow(this.arch != NONE ? this.arch : arch);
+    if (row < 0) return;
+    const caps = profileOf(row, this.wanted);
+    if (caps.version / 1_000 != this.wanted / 1_000) {
+      const note = notes.add(Code.NearestProfile, 0, 0).namedSpan(caps.arch);
+      note.found(versionText(this.wanted)).expectSpan(versionText(caps.version));
+    }
     this.use(caps);
   }
 

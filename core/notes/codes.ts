@@ -66,6 +66,7 @@ export const enum Code {
   BadHelp = 403,
   SkippedFirmware = 404,
   BadReplies = 404,
+  NearestProfile = 405,
   TooLarge = 501,
   BadOptions = 502,
   UnknownOption = 503,
@@ -241,6 +242,9 @@ export const CODES: StaticArray<string> = [
   "VW0404 error",
   "this is no QMP dialogue: expected {expected}[, found {found}]",
   "What QEMU answered over QMP is read as JSON objects one behind the other: each command that was sent, and its reply behind it, without anything between them. At least query-version must be among the commands.",
+  "VW0405 warning",
+  "nothing is known of QEMU {found} for {name}; it is taken for {expected}",
+  "For a version alone, what that QEMU can do is taken from a profile. There are profiles of some versions; of another one the nearest below is taken, or the oldest. Give the QEMU's own replies (`qmpReplies`) or libvirt's capabilities of it to be sure.",
 
   "VW0501 error",
   "the {name} is larger than {expected} bytes",

@@ -1,0 +1,209 @@
+/**
+ * QEMUs of which enough is known to write for them without having one: a version of an architecture, from the
+ * table that scripts/profiles.ts makes of QMP dialogues (data.ts).
+ *
+ * A profile says nothing of any host: no host CPU, no model that it could or couldn't be, no encrypted memory.
+ * What a document needs of these is refused or left to QEMU, as on a host that doesn't have it.
+ *
+ * Words of a machine: =ALIAS; h CPUs can be plugged in; mNUMBER at most so many; * QEMU's own default; cTYPE of
+ * the CPU it comes with (kTYPE, tTYPE with KVM, with TCG only); n NUMA by memory sizes; rNAME of its memory;
+ * d deprecated; + and - has ACPI or hasn't. Of a CPU model: d deprecated; =TYPE where that
+ * isn't its name with the usual ending. Of an interrupt controller: k in the kernel, e emulated.
+ */
+import { toInteger, unsigned } from "../../text/number";
+import { NONE, Span, byteAt, indexOf, is, literal, size, slice } from "../../text/span";
+import { Writer } from "../../text/writer";
+import { Capability, capabilityNamed } from "../capabilities";
+import { CpuModel, Gic, MachineType, QemuCaps } from "../qemu_caps";
+import { preferMachine, qemuArch } from "../qmp/models";
+import { PROFILES } from "./data";
+
+const TEXTS: i32 = 7;
+
+/** QEMU before this asks for another kind of command line. */
+export const OLDEST_OF_TODAY: i32 = 1_002_000;
+
+/** Another architecture of which the same program runs the guests. */
+function programOf(arch: Span): Span {
+  if (is(arch, "i686")) return literal("x86_64");
+  if (is(arch, "armv6l")) return literal("armv7l");
+  if (is(arch, "ppc64le")) return literal("ppc64");
+  return arch;
+}
+
+/** The row of the table for an architecture; -1 when there is none. */
+export function profileRow(arch: Span): i32 {
+  const program = programOf(arch);
+  for (let row = 0; row < PROFILES.length; row += TEXTS) if (is(program, PROFILES[row])) return row;
+  return -1;
+}
+
+/** Of an architecture the version that comes nearest to the wanted one, or the newest when that is 0. */
+export function profileOf(row: i32, wanted: i64): QemuCaps {
+  const versions = literal(PROFILES[row + 2]);
+  let bit = -1;
+  let chosen: i64 = 0;
+  let number = 0;
+  for (let from = 0; from < size(versions); number++) {
+    const space = indexOf(versions, 0x20, from);
+    const to = space < 0 ? size(versions) : space;
+    const version = toInteger(slice(versions, from, to));
+    // The newest that isn't newer than what is wanted, by minor version; the oldest when all are.
+    if (bit < 0 || wanted == 0 || version / 1_000 <= wanted / 1_000) {
+      bit = number;
+      chosen = version;
+    }
+    from = to + 1;
+  }
+  const profile = new Profile(row, (<u32>1) << bit);
+  profile.caps.version = chosen;
+  profile.fill();
+  return profile.caps;
+}
+
+class Profile {
+  caps: QemuCaps = new QemuCaps();
+  private arch: Span;
+  private suffix: string;
+
+  constructor(
+    private row: i32,
+    private mask: u32,
+  ) {
+    this.arch = literal(PROFILES[row]);
+    this.suffix = PROFILES[row + 1];
+  }
+
+  fill(): void {
+    const caps = this.caps;
+    caps.arch = this.arch;
+    caps.emulator = new Writer(48).text("/usr/bin/qemu-system-").span(qemuArch(this.arch)).take();
+    const flags = new Words(literal(PROFILES[this.row + 3]), this.mask);
+    for (let flag = flags.next(); flag != NONE; flag = flags.next()) {
+      const capability = capabilityNamed(flag);
+      if (capability >= 0) caps.flags[capability] = true;
+    }
+    const kvm = caps.flags[Capability.KVM];
+    this.machines(kvm);
+    this.cpus(kvm);
+    this.gics();
+  }
+
+  private machines(kvm: bool): void {
+    const caps = this.caps;
+    const rows = new Rows(literal(PROFILES[this.row + 4]), this.mask);
+    for (let words = rows.next(); words; words = rows.next()) {
+      const plain = new MachineType();
+      const hosted = new MachineType();
+      plain.name = hosted.name = rows.name;
+      for (let word = words.next(); word != NONE; word = words.next()) {
+        this.word(plain, word, 0x74);
+        this.word(hosted, word, 0x6b);
+      }
+      caps.tcg.machines.push(plain);
+      if (kvm) caps.kvm.machines.push(hosted);
+    }
+    preferMachine(caps.tcg.machines, this.arch);
+    preferMachine(caps.kvm.machines, this.arch);
+  }
+
+  /** `letter`: of the default CPU that is for this accelerator only. */
+  private word(machine: MachineType, word: Span, letter: u8): void {
+    const first = byteAt(word, 0);
+    const rest = slice(word, 1);
+    if (first == 0x3d) machine.alias = rest;
+    else if (first == 0x68) machine.hotplugCpus = true;
+    else if (first == 0x6d) machine.maxCpus = toInteger(rest);
+    else if (first == 0x2a) machine.isDefault = true;
+    else if (first == 0x63 || first == letter) machine.defaultCpu = this.type(rest);
+    else if (first == 0x6e) machine.numaMemSupported = true;
+    else if (first == 0x72) machine.defaultRamId = rest;
+    else if (first == 0x64) machine.deprecated = true;
+    else if (first == 0x2b) machine.acpi = literal("yes");
+    else if (first == 0x2d) machine.acpi = literal("no");
+  }
+
+  private type(name: Span): Span {
+    return new Writer(48).span(name).text(this.suffix).take();
+  }
+
+  private cpus(kvm: bool): void {
+    const rows = new Rows(literal(PROFILES[this.row + 5]), this.mask);
+    for (let words = rows.next(); words; words = rows.next()) {
+      const cpu = new CpuModel();
+      cpu.name = rows.name;
+      cpu.typename = this.type(rows.name);
+      for (let word = words.next(); word != NONE; word = words.next()) {
+        if (byteAt(word, 0) == 0x3d) cpu.typename = slice(word, 1);
+        else cpu.deprecated = true;
+      }
+      if (is(cpu.name, "max")) this.caps.flags[Capability.CPU_MAX] = true;
+      this.caps.tcg.cpus.push(cpu);
+      if (kvm) this.caps.kvm.cpus.push(cpu);
+    }
+  }
+
+  private gics(): void {
+    const rows = new Rows(literal(PROFILES[this.row + 6]), this.mask);
+    for (let words = rows.next(); words; words = rows.next()) {
+      const gic = new Gic();
+      gic.version = toInteger(rows.name);
+      for (let word = words.next(); word != NONE; word = words.next()) {
+        if (is(word, "k")) gic.kernel = true;
+        else gic.emulated = true;
+      }
+      this.caps.gics.push(gic);
+    }
+  }
+}
+
+/** The words of a text that hold in a version. */
+class Words {
+  private from: i32 = 0;
+
+  constructor(
+    private text: Span,
+    private mask: u32,
+  ) {}
+
+  /** The next, without its own mask; NONE behind the last. */
+  next(): Span {
+    while (this.from < size(this.text)) {
+      const space = indexOf(this.text, 0x20, this.from);
+      const to = space < 0 ? size(this.text) : space;
+      const word = slice(this.text, this.from, to);
+      this.from = to + 1;
+      const mark = indexOf(word, 0x40);
+      if (mark < 0) return word;
+      if ((<u32>unsigned(slice(word, mark + 1), 16) & this.mask) != 0) return slice(word, 0, mark);
+    }
+    return NONE;
+  }
+}
+
+/** The rows of a text that hold in a version. */
+class Rows {
+  private from: i32 = 0;
+  name: Span = NONE;
+
+  constructor(
+    private text: Span,
+    private mask: u32,
+  ) {}
+
+  /** The words of the next row, whose name is then known; null behind the last. */
+  next(): Words | null {
+    while (this.from < size(this.text)) {
+      const to = indexOf(this.text, 0x3b, this.from);
+      const row = slice(this.text, this.from, to);
+      this.from = to + 1;
+      const first = indexOf(row, 0x20);
+      const second = indexOf(row, 0x20, first + 1);
+      const mask = <u32>unsigned(slice(row, first + 1, second < 0 ? size(row) : second), 16);
+      if ((mask & this.mask) == 0) continue;
+      this.name = slice(row, 0, first);
+      return new Words(second < 0 ? slice(row, 0, 0) : slice(row, second + 1), this.mask);
+    }
+    return null;
+  }
+}

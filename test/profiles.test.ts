@@ -1,0 +1,80 @@
+/**
+ * A profile gives the command lines that the replies give which it was made of.
+ *
+ * What the replies tell of the host that they were given on is taken out first, as a profile has none: the
+ * CPU, what it can't be, encryption of memory and Hyper-V's enlightenments.
+ */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { load, type Options, type Result, type Virtwright } from "../hosts/bun/load.ts";
+import { corpusFolder, manifest, text } from "./conformance/corpus.ts";
+import { capabilitiesOf, capabilitiesRows } from "./conformance/host/emulator.ts";
+import { optionsOf, type Row } from "./conformance/host/pretended.ts";
+import { skip } from "./skipped.ts";
+
+const profiles = suite("profiles");
+const corpus = corpusFolder();
+
+/** Capabilities as if the host were nothing special. */
+function withoutHost(xml: string): string {
+  return xml
+    .replace(/^ *<hostCPU [\s\S]*?<\/hostCPU>\n/gm, "")
+    .replace(/^ *<blocker .*\n/gm, "")
+    .replace(/ usable='\w+'/g, "")
+    .replace(/^ *<flag name='(sev-guest|sev-snp-guest|sgx-epc)'\/>\n/gm, "")
+    .replace(/^ *<(sev|sgx|hypervCapabilities)\b[\s\S]*?<\/\1>\n/gm, "");
+}
+
+function answer(vw: Virtwright, xml: string, options: Options): string {
+  const result: Result = vw.toNative(xml, options);
+  return result.output ?? result.notes.map(({ code, message }) => `${code} ${message}`).join("\n");
+}
+
+if (!corpus) skip("profiles against their replies", "there is no corpus");
+else {
+  const rows = (manifest<Row[]>(corpus, "libvirt-11.3", "qemuxmlconf") ?? []).filter(
+    (row) => row.args && !row.capsAdd?.length && !row.capsDel?.length && !row.gicVersions,
+  );
+  const vw = await load();
+  for (const dialogue of capabilitiesRows(corpus)) {
+    if (dialogue.variant !== "") continue;
+    const ours = rows.filter((row) => row.capsFile === dialogue.xml);
+    if (ours.length === 0) continue;
+    profiles(`${dialogue.xml}: ${ours.length} rows`, () => {
+      const capabilities = withoutHost(capabilitiesOf(vw, corpus, dialogue.xml));
+      const [, version] = dialogue.xml.split("_") as [string, string];
+      const binary = `/usr/bin/qemu-system-${dialogue.arch}`;
+      for (const row of ours) {
+        const xml = text(corpus, "libvirt-11.3", "qemuxmlconf", row.xml as string);
+        const options = optionsOf(vw, corpus, row);
+        const told = answer(vw, xml, { ...options, emulator: { capabilities } });
+        const known = answer(vw, xml, { ...options, emulator: { version, arch: dialogue.arch, binary } });
+        assert.is(known, told, row.id);
+      }
+    });
+  }
+}
+
+profiles("a version between two profiles is taken for the one below, and says so", async () => {
+  const vw = await load();
+  const found = vw.emulator("", { emulator: { version: "9.5", arch: "x86_64" } });
+  assert.is(JSON.parse(found.output as string).version, "9.2.0");
+  assert.is(found.notes[0]?.code, "VW0405");
+});
+
+profiles("every version of the table knows its default machine", async () => {
+  const vw = await load();
+  for (const [version, machine] of [
+    ["6.2", "pc-i440fx-6.2"],
+    ["7.2", "pc-i440fx-7.2"],
+    ["8.2", "pc-i440fx-8.2"],
+    ["9.2", "pc-i440fx-9.2"],
+    ["10.0", "pc-i440fx-10.0"],
+  ] as const) {
+    const found = vw.domainCapabilities("", { emulator: { version, arch: "x86_64" } });
+    assert.match(found.output as string, `<machine>${machine}</machine>`);
+    assert.equal(found.notes, []);
+  }
+});
+
+profiles.run();
