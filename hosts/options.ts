@@ -7,7 +7,7 @@
 
 /** The QEMU that a command line is written for. Default: the newest that the core's table knows. */
 export interface EmulatorOptions {
-  /** `0.10.5`, `kvm-83`, `qemu-kvm-0.12.3` … */
+  /** `0.10.5`, `kvm-83`, `qemu-kvm-0.12.3` …; from 1.2 on alone: the profile that is built in of it, `8.2` … */
   version?: string;
   /** The guest architecture that the emulator is for, e.g. `x86_64`. */
   arch?: string;
