@@ -17,7 +17,7 @@ import { XmlParser } from "../../xml/parse";
 import { XmlReader } from "../../xml/reader";
 import { HostPci } from "../hostdev/pci";
 import { Bandwidth } from "./bandwidth";
-import { BRIDGE, DIRECT, DIRECT_MODES, HOSTDEV, NETWORK, VEPA } from "./source";
+import { BRIDGE, DIRECT, DIRECT_MODES, HOSTDEV, NETWORK, USER, VEPA } from "./source";
 import { Virtualport } from "./virtualport";
 import { Vlan } from "./vlan";
 
@@ -55,7 +55,11 @@ export class Plug {
     this.bandwidth.xml(x);
     this.vlans.xml(x);
     this.virtualport.xml(x);
-    if (!x.enter("plug")) return;
+    if (!x.enter("plug")) {
+      // A port that is plugged into nothing: libvirt takes it for QEMU's own network.
+      this.type = USER;
+      return;
+    }
     const type = x.word("type", PLUGS, 0);
     this.type = PLUG_TYPES[type];
     this.bridge = x.text("bridge", this.bridge);
