@@ -4,6 +4,7 @@
  * What a device is to the buses it can be plugged into is said by `connect`, in its own room; the
  * rules that give out places (core/domain/addresses) ask nothing else.
  */
+import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
@@ -78,4 +79,13 @@ export abstract class Device extends Part {
 /** Keys for a -device: as JSON where this QEMU takes it. */
 export function deviceProps(line: CommandLine, context: Context): Props {
   return context.emulator.can(Capability.DEVICE_JSON_HOTPLUG) ? line.jsonProps() : line.props("driver");
+}
+
+/** On s390x a PCI device has another in front that gives it its uid and fid; false when it needs none. */
+export function emitZpci(line: CommandLine, context: Context, info: DeviceInfo): bool {
+  if (!info.address.is(AddressType.Pci) || info.address.uid < 0 || !context.emulator.can(Capability.ZPCI)) return false;
+  const p = deviceProps(line, context);
+  info.zpci(p);
+  line.putProps("device", p);
+  return true;
 }

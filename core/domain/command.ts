@@ -6,7 +6,7 @@
  */
 import { ControllerType } from "../address/buses";
 import { AddressType } from "../address/address";
-import { Device, deviceProps } from "../devices/device";
+import { Device, emitZpci } from "../devices/device";
 import { Capability } from "../emulator/capabilities";
 import { CommandLine } from "../argv/command_line";
 import { Graphics } from "../devices/graphics/graphics";
@@ -137,11 +137,6 @@ function controllers(domain: Domain, line: CommandLine, type: ControllerType): v
 function emitOne(line: CommandLine, context: Context, part: Part): void {
   const from = line.arguments.length;
   part.emit(line, context);
-  if (!(part instanceof Device) || !context.emulator.can(Capability.ZPCI)) return;
-  const info = (part as Device).info;
-  if (!info.address.is(AddressType.Pci) || info.address.uid < 0 || line.arguments.length == from) return;
-  const p = deviceProps(line, context);
-  info.zpci(p);
-  line.putProps("device", p);
-  line.moveBefore("device", from);
+  if (line.arguments.length == from || !(part instanceof Device)) return;
+  if (emitZpci(line, context, (part as Device).info)) line.moveBefore("device", from);
 }

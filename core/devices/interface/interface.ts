@@ -16,7 +16,7 @@ import { EMPTY, NONE, Span, is, literal, startsWith } from "../../text/span";
 import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
-import { Connect, Device, deviceProps } from "../device";
+import { Connect, Device, deviceProps, emitZpci } from "../device";
 import { virtioConnect, virtioDriver } from "../virtio";
 import { Backend, PASST } from "./backend";
 import { Bandwidth } from "./bandwidth";
@@ -358,6 +358,7 @@ export class Interface extends Device {
     const plug = this.plug;
     const pci = plug ? plug.pci : this.source.pci;
     const usb = this.type == HOSTDEV && this.source.addressType != HOSTDEV_PCI;
+    emitZpci(line, context, this.info);
     const p = deviceProps(line, context);
     p.fixed("driver", usb ? "usb-host" : "vfio-pci");
     if (usb) this.source.usb.host(p, context);

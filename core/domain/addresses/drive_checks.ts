@@ -6,6 +6,7 @@ import { Address, AddressType } from "../../address/address";
 import { CONTROLLER_TYPES, ControllerType } from "../../address/buses";
 import { Scsi } from "../../devices/controller/models";
 import { Device } from "../../devices/device";
+import { Disk } from "../../devices/disk/disk";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Span } from "../../text/span";
@@ -72,6 +73,8 @@ function refuseTaken(drives: Device[], context: Context): void {
     const info = drives[i].info;
     if (!info.address.is(AddressType.Drive)) continue;
     for (let j = 0; j < i; j++) {
+      // Two disks are compared in their own room.
+      if (drives[i] instanceof Disk && drives[j] instanceof Disk) continue;
       const other = drives[j].info;
       if (other.drives != info.drives || !isSame(other.address, info.address)) continue;
       noteInside(context.notes, Code.Conflict, drives[i].from, "address")

@@ -13,9 +13,9 @@ import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Note } from "../../notes/note";
 import { NOT_A_NUMBER, toInteger } from "../../text/number";
-import { Span, indexOf, size, slice } from "../../text/span";
+import { Span, indexOf, literal, size, slice } from "../../text/span";
 import { Writer } from "../../text/writer";
-import { noteInside } from "../../xml/reader";
+import { noteAt, noteInside } from "../../xml/reader";
 import { Devices } from "../devices";
 import { everyDevice } from "./order";
 
@@ -185,7 +185,15 @@ export function assignStartPorts(devices: Devices, context: Context): void {
 }
 
 function assign(devices: Devices, context: Context, users: Device[]): void {
-  addHubs(devices, context, users.length + devices.hubs.length);
+  if (users.length + devices.hubs.length > 0 && !hasUsb(devices)) {
+    const device: Device = users.length > 0 ? users[0] : devices.hubs[0];
+    noteAt(context.notes, Code.Requires, device.from)
+      .named("a USB device")
+      .expect("a USB controller")
+      .found(literal("none"));
+    return;
+  }
+  addHubs(devices, users.length + devices.hubs.length);
   const book = new UsbBook(context);
   for (let i = 0; i < devices.controllers.length; i++) {
     if (devices.controllers[i].isUsb) book.addController(devices.controllers[i]);
@@ -202,18 +210,22 @@ function assign(devices: Devices, context: Context, users: Device[]): void {
   }
 }
 
-/** As many hubs as it takes for every device to have a port. */
-function addHubs(devices: Devices, context: Context, count: i32): void {
-  let ports: i64 = devices.hubs.length * HUB_PORTS;
-  let some = false;
+/** The guest has USB at all. */
+function hasUsb(devices: Devices): bool {
   for (let i = 0; i < devices.controllers.length; i++) {
-    const controller = devices.controllers[i];
-    if (!controller.isUsb) continue;
-    ports += portsOf(controller);
-    if (controller.model != Usb.None) some = true;
+    if (devices.controllers[i].isUsb && devices.controllers[i].model != Usb.None) return true;
   }
-  if (count > 0 && !some) return;
+  return false;
+}
+
+/** As many hubs as it takes for every device to have a port. */
+function addHubs(devices: Devices, count: i32): void {
+  let ports: i64 = devices.hubs.length * HUB_PORTS;
+  for (let i = 0; i < devices.controllers.length; i++) {
+    if (devices.controllers[i].isUsb) ports += portsOf(devices.controllers[i]);
+  }
   if (count <= ports) return;
+  // Each hub takes a port and gives eight.
   const more = (count - ports + 1 + HUB_PORTS - 2) / (HUB_PORTS - 1);
   for (let i: i64 = 0; i < more; i++) devices.hubs.push(new Hub());
 }
