@@ -79,10 +79,12 @@ for (const [file, xml] of fixtures) {
 
 /**
  * What every device has is described once (core/devices/info.ts) and needs one fixture among all of them: the
- * path is taken without the device.
+ * path is taken without the device. A disk's source is described for firmware's variables too (core/storage).
  */
 function shared(name: string): string {
-  return name.replace(/^domain\/devices\/[^/]+\/(address|alias|boot|rom|acpi)(\/|$)/, "domain/devices/*/$1$2");
+  return name
+    .replace(/^domain\/os\/nvram\/source(\/|$)/, "domain/devices/disk/source$1")
+    .replace(/^domain\/devices\/[^/]+\/(address|alias|boot|rom|acpi)(\/|$)/, "domain/devices/*/$1$2");
 }
 
 /** What only a running guest's XML has: it is read, and no part of a definition. */

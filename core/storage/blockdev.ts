@@ -15,6 +15,7 @@ import { NONE, Span, is, literal } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { noteAt } from "../xml/reader";
 import { DETECT_ZEROES, DISCARDS } from "./access";
+import { checkRunnable } from "./check";
 import { nbdkitSocket } from "./nbdkit";
 import { Nodes } from "./nodes";
 import { protocolProps } from "./protocol";
@@ -25,7 +26,7 @@ import { Protocol, StorageType, canBeBacked, formatDriver } from "./words";
 export function prepareNodes(source: StorageSource, context: Context, prefix: Span): Nodes {
   const nodes = new Nodes(prefix);
   source.nodes = nodes;
-  source.checkRunnable(context);
+  checkRunnable(source, context);
   prepareDescriptors(source, nodes, context);
   if (needsFormat(source, nodes, context)) nodes.format = join("", prefix, "-format");
   prepareEncryption(source, nodes, nodes.format != NONE ? nodes.format : nodes.storage, context);

@@ -6,7 +6,7 @@
  *
  *   source.type = x.word("type", STORAGE_TYPES, source.type);            // the element around it says what it is
  *   if (x.enter("source")) { source.xml(x); x.leave(); }                  // and `format` is the room's to read
- *   source.defaults();                                                    // today's; `source.check(context)` behind
+ *   source.defaults();                                                    // today's; checkSource(source, context) behind
  *   prepareNodes(source, context, literal("libvirt-pflash0"));            // storage/blockdev.ts: names, secrets
  *   emitNodes(source, line, context);                                     // -object …, -blockdev …
  *   p.text("drive", source.top);                                          // what a device names
@@ -15,21 +15,17 @@
  * (a path alone) fills in `type`, `path`, `format` and `readonly` itself.
  */
 import { Address } from "../address/address";
-import { Capability } from "../emulator/capabilities";
-import { Context } from "../emulator/context";
-import { Code } from "../notes/codes";
-import { NONE, Span, indexOf, is, literal, size, wordIndex } from "../text/span";
+import { NONE, Span, indexOf, is, size } from "../text/span";
 import { join } from "../text/writer";
 import { Fields, Mode, Room, YES_NO, list } from "../xml/fields";
-import { noteAt, noteMissing } from "../xml/reader";
 import { Access } from "./access";
 import { Auth } from "./auth";
 import { Encryption, Engine } from "./encryption";
-import { DeviceSeclabel, checkSeclabels } from "../devices/seclabel";
+import { DeviceSeclabel } from "../devices/seclabel";
 import { NetworkSource } from "./network";
 import { Nodes } from "./nodes";
 import { Reservations } from "./reservations";
-import { FORMATS, PROTOCOLS, Protocol, STORAGE_TYPES, StorageType, canBeBacked } from "./words";
+import { Protocol, STORAGE_TYPES, StorageType } from "./words";
 
 export const STARTUP_POLICIES: StaticArray<string> = ["", "mandatory", "requisite", "optional"];
 const POOL_MODES: StaticArray<string> = ["", "host", "direct"];
@@ -81,7 +77,7 @@ export class StorageSource extends Room {
   access: Access = new Access();
   nodes: Nodes | null = null;
   /** Of an image in a chain: there was a <source>. */
-  private hasSource: bool = false;
+  hasSource: bool = false;
 
   /** The type; of a volume, what it turned out to be. */
   get actualType(): i32 {
@@ -259,133 +255,8 @@ export class StorageSource extends Room {
     }
   }
 
-  /** What no image may be, whatever uses it. */
-  check(context: Context): void {
-    const notes = context.notes;
-    checkSeclabels(this.labels, context);
-    if (this.type == StorageType.Network) this.network.check(notes, this.from);
-    if (this.auth.isSet && this.type == StorageType.Network) this.auth.check(notes, this.network.protocol);
-    this.checkFormat(context);
-    this.encryption.check(context, this.format, this.isOver(Protocol.Rbd));
-    this.reservations.check(notes);
-    if (this.reservations.isSet && !context.emulator.can(Capability.PR_MANAGER_HELPER)) {
-      noteAt(notes, Code.Unsupported, this.reservations.from).named("reservations");
-    }
-    if (this.network.tlsHostname != NONE && !context.emulator.can(Capability.BLOCKDEV_NBD_TLS_HOSTNAME)) {
-      noteAt(notes, Code.Unsupported, this.from, "tlsHostname").named("'tlsHostname' of a disk");
-    }
-    if (this.type == StorageType.Nvme && this.namespace == 0) {
-      noteAt(notes, Code.OutOfRange, this.from, "namespace")
-        .named("the NVMe namespace")
-        .found(literal("0"))
-        .expect("1 or more");
-    }
-    if (this.type == StorageType.Volume && (this.pool == NONE) != (this.volume == NONE)) {
-      noteAt(notes, Code.Missing, this.from).named("'pool' and 'volume', which must be specified together,");
-    }
-    this.checkDataStore(context);
-    this.checkPlace(context);
-  }
-
-  /** What must be said of where the bytes are. */
-  private checkPlace(context: Context): void {
-    const notes = context.notes;
-    if (this.from == 0) return;
-    if (this.sliceOffset >= 0 != this.sliceSize >= 0) {
-      noteAt(notes, Code.Missing, this.from).named("the offset or size attribute of a slice");
-    }
-    if (this.type == StorageType.Network && this.network.protocol == 0) {
-      noteMissing(notes, this.from, "protocol").named("the protocol of a network disk").expectWords(PROTOCOLS);
-    }
-    if (this.type == StorageType.Nvme) {
-      if (this.namespace < 0) noteMissing(notes, this.from, "namespace").named("the namespace of an NVMe disk source");
-      if (this.place.from == 0)
-        noteAt(notes, Code.Missing, this.from).named("the address of an NVMe disk source").expect("<address .../>");
-    }
-    if (this.path != NONE) return;
-    if (this.type == StorageType.VhostUser) {
-      noteAt(notes, Code.Missing, this.from).named("the 'path' attribute of a vhostuser disk source").expect("path");
-    } else if (this.type == StorageType.VhostVdpa) {
-      noteAt(notes, Code.Missing, this.from).named("the 'dev' attribute of a vhostvdpa disk source").expect("dev");
-    }
-  }
-
-  /** What a chain or data file needs in any place: format and <source>. */
-  checkNested(context: Context, what: string): void {
-    if (this.format == NONE) {
-      noteAt(context.notes, Code.Missing, this.from)
-        .named(what + " format")
-        .expect("<format type='...'/>");
-    }
-    if (!this.hasSource) {
-      noteAt(context.notes, Code.Missing, this.from)
-        .named(what + " source")
-        .expect("<source .../>");
-    }
-  }
-
-  /** What stands in the way of a command line only. */
-  checkRunnable(context: Context): void {
-    const notes = context.notes;
-    if (this.actualType == StorageType.Network) this.network.checkRunnable(notes, this.from);
-    const backing = this.backing;
-    if (backing && backing.exists && !this.isRaw && !canBeBacked(this.format)) {
-      noteAt(notes, Code.NotHere, backing.from).named("a backing store of this storage format").found(this.format);
-    }
-  }
-
   isOver(protocol: i32): bool {
     return this.actualType == StorageType.Network && this.network.protocol == protocol;
-  }
-
-  private checkFormat(context: Context): void {
-    const notes = context.notes;
-    const format = this.format;
-    const type = this.actualType;
-    if (format != NONE && wordIndex(format, FORMATS) < 0) {
-      noteAt(notes, Code.BadValue, this.from).named("the format of an image").found(format).expectWords(FORMATS);
-      return;
-    }
-    if (is(format, "cow") || is(format, "dir") || is(format, "iso")) {
-      noteAt(notes, Code.Unsupported, this.from)
-        .named(is(format, "dir") ? "the storage format 'directory'" : "the storage format")
-        .found(format)
-        .expect(is(format, "cow") ? "qcow2" : is(format, "dir") ? "type='dir'" : "raw");
-    }
-    if (is(format, "fat") && type != StorageType.Volume && type != StorageType.Dir) {
-      noteAt(notes, Code.Requires, this.from).named("the storage format 'fat'").expect("type='dir'");
-    }
-    if (type == StorageType.Dir && this.exists) {
-      if (format != NONE && !is(format, "fat")) {
-        noteAt(notes, Code.Requires, this.from)
-          .named("the storage type 'dir'")
-          .expect("the format 'fat'")
-          .found(format);
-      }
-      if (!this.readonly)
-        noteAt(notes, Code.Requires, this.from).named("virtual FAT storage (type 'dir')").expect("<readonly/>");
-    }
-    if (this.metadataCache > 0 && !is(format, "qcow2")) {
-      noteAt(notes, Code.Requires, this.from).named("the max size of a metadata cache").expect("qcow2").found(format);
-    }
-  }
-
-  private checkDataStore(context: Context): void {
-    const notes = context.notes;
-    const data = this.dataStore;
-    if (!data) return;
-    if (!is(this.format, "qcow2")) {
-      noteAt(notes, Code.Requires, data.from).named("<dataStore>").expect("qcow2").found(this.format);
-    }
-    if (!is(data.format, "raw")) {
-      noteAt(notes, Code.Requires, data.from).named("<dataStore>").expect("the format 'raw'").found(data.format);
-    }
-    if (data.dataStore || data.backing) {
-      noteAt(notes, Code.Excludes, data.from).named("<dataStore>").expect("a nested <dataStore> or <backingStore>");
-    }
-    if (data.hasSlice) noteAt(notes, Code.Excludes, data.from).named("<dataStore>").expect("slices");
-    data.checkNested(context, "data file store");
-    data.check(context);
   }
 }
 

@@ -7,6 +7,7 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Cache } from "../../storage/access";
+import { checkNested, checkSource } from "../../storage/check";
 import { StorageSource } from "../../storage/source";
 import { PROTOCOLS, Protocol, STORAGE_TYPES, StorageType } from "../../storage/words";
 import { NONE, byteAt, is, literal, size, startsWith } from "../../text/span";
@@ -83,8 +84,8 @@ function checkImages(disk: DiskDefinition, context: Context): void {
   }
   let each: StorageSource | null = source;
   while (each && each.exists) {
-    each.check(context);
-    if (each != source) each.checkNested(context, "disk backing store");
+    checkSource(each, context);
+    if (each != source) checkNested(each, context, "disk backing store");
     each = each.backing;
   }
   if (source.isEmpty && disk.isHardDisk) {

@@ -8,6 +8,7 @@ import { CommandLine } from "../../argv/command_line";
 import { Context } from "../../emulator/context";
 import { NONE, Span, lastIndexOf, literal, size, slice } from "../../text/span";
 import { emitNodes, prepareNodes } from "../../storage/blockdev";
+import { checkSource } from "../../storage/check";
 import { StorageSource } from "../../storage/source";
 import { STORAGE_TYPES, StorageType } from "../../storage/words";
 import { Code } from "../../notes/codes";
@@ -69,7 +70,7 @@ export class Nvram {
   }
 
   check(context: Context): void {
-    if (this.type != 0) this.source.check(context);
+    if (this.type != 0) checkSource(this.source, context);
     if (this.type <= StorageType.Block || this.isRemote) return;
     noteAt(context.notes, Code.NotHere, this.source.from)
       .named("NVRAM on a source of this type")
