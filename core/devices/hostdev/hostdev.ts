@@ -11,7 +11,7 @@ import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
-import { NONE, Span } from "../../text/span";
+import { NONE } from "../../text/span";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteMissing } from "../../xml/reader";
 import { Connect, Device, deviceProps } from "../device";

@@ -12,7 +12,7 @@ import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
-import { EMPTY, NONE, Span, is, literal, startsWith } from "../../text/span";
+import { NONE, Span, is, literal, startsWith } from "../../text/span";
 import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";

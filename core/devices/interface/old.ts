@@ -19,7 +19,7 @@ import { NONE, Span, lastIndexOf, same, slice } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { noteAt } from "../../xml/reader";
 import { Interface } from "./interface";
-import { BRIDGE, CLIENT, ETHERNET, INTERNAL, MCAST, NETWORK, SERVER, USER } from "./source";
+import { BRIDGE, ETHERNET, INTERNAL, MCAST, NETWORK, SERVER, USER } from "./source";
 
 /** The kinds of backend that -net has; a type of interface becomes one of them. */
 const BACKENDS: StaticArray<string> = ["", "user", "tap", "socket", "nic", "none"];
