@@ -4,26 +4,25 @@
  *
  * A module (dimm, nvdimm) sits in a slot; virtio-mem and virtio-pmem are devices on PCI or CCW; sgx-epc is
  * a part of the machine. What they are made of on the host is an -object of its own, which
- * core/domain/memory_command.ts makes of the `source` fields.
+ * core/domain/memory_command.ts makes of the `source` fields. What cannot be is in memory_device_check.ts.
  */
 import { Connect, Device } from "./device";
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { AddressType } from "../address/address";
-import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { PAGE_SIZE } from "../emulator/host_memory";
-import { Code } from "../notes/codes";
+import { randomUuid } from "../emulator/random";
 import { NONE, Span } from "../text/span";
-import { decimal, join } from "../text/writer";
+import { canonicalUuid } from "../text/uuid";
+import { join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
-import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
-import { TOO_MUCH, amount, roundUp } from "../domain/amount";
+import { amount, roundUp } from "../domain/amount";
 import { CpuSet } from "../domain/cpuset";
 import { ACCESSES, SHARED } from "../domain/memory_backing";
 import { virtioConnect, virtioDriver, VIRTIO } from "./virtio";
 
-const MODELS: StaticArray<string> = ["", "dimm", "nvdimm", "virtio-pmem", "virtio-mem", "sgx-epc"];
+export const MODELS: StaticArray<string> = ["", "dimm", "nvdimm", "virtio-pmem", "virtio-mem", "sgx-epc"];
 const DIMM: i32 = 1;
 const NVDIMM: i32 = 2;
 const VIRTIO_PMEM: i32 = 3;
@@ -34,11 +33,6 @@ const ALIASES: StaticArray<string> = ["", "dimm", "nvdimm", "virtiopmem", "virti
 const DRIVERS: StaticArray<string> = ["", "pc-dimm", "nvdimm", "virtio-pmem", "virtio-mem", ""];
 
 const YES: i32 = 1;
-
-/** The smallest label of an nvdimm, in KiB. */
-const LEAST_LABEL: i64 = 128;
-/** What a virtio-mem block is at least: the host's transparent huge pages. */
-const LEAST_BLOCK: i64 = 2048;
 
 export class MemoryDevice extends Device {
   model: i32 = 0;
@@ -64,7 +58,8 @@ export class MemoryDevice extends Device {
   base: i64 = -1;
   /** The host takes all of a virtio-mem at start; its -object leaves that to the device. */
   prealloc: i32 = 0;
-  private target: bool = false;
+  /** <target> stands in the document. */
+  target: bool = false;
 
   get isModule(): bool {
     return this.model == DIMM || this.model == NVDIMM;
@@ -151,6 +146,10 @@ export class MemoryDevice extends Device {
   }
 
   defaults(context: Context): void {
+    // What the guest writes must get into the file.
+    if (this.model == VIRTIO_PMEM && this.access == 0) this.access = SHARED;
+    if (this.model == NVDIMM && this.uuid == NONE && context.machine.isPpc64) this.uuid = randomUuid(context);
+    else if (this.uuid != NONE) this.uuid = canonicalUuid(this.uuid);
     this.nodes = CpuSet.parse(this.nodemask);
     const nodes = this.nodes;
     if (nodes && nodes.last >= 0) this.nodemask = nodes.text();
@@ -166,173 +165,6 @@ export class MemoryDevice extends Device {
     }
     const label = max<i64>(this.label, 0);
     this.size = ((this.size - label) / step) * step + label;
-  }
-
-  check(context: Context): void {
-    const notes = context.notes;
-    const named = MODELS[this.model];
-    if (this.model == 0) {
-      noteMissing(notes, this.from, "model").named("model").expectWords(MODELS);
-      return;
-    }
-    if (!this.target) noteMissingChild(notes, this.from, "target").named("<target> of the memory device");
-    else if (this.size < 0) noteInside(notes, Code.Missing, this.from, "target").named("size of the memory device");
-    if (this.size == TOO_MUCH) noteInside(notes, Code.OutOfRange, this.from, "target").named("size");
-    this.checkNode(context);
-    this.checkSource(context, named);
-    this.checkQemu(context, named);
-    if (this.model == NVDIMM) this.checkNvdimm(context);
-    if (this.model == VIRTIO_MEM) this.checkVirtioMem(context);
-    if (this.model == VIRTIO_PMEM) this.checkVirtioPmem(context);
-    this.checkAddress(context, named);
-  }
-
-  private checkNode(context: Context): void {
-    const cells = context.guest.cells;
-    if (this.node < 0) return;
-    if (cells == 0) {
-      noteInside(context.notes, Code.Requires, this.from, "target")
-        .named("the node of a memory backend")
-        .found(decimal(this.node))
-        .expect("a guest with NUMA nodes");
-    } else if (this.node >= cells) {
-      noteInside(context.notes, Code.OutOfRange, this.from, "target")
-        .named("the guest node of the memory backend")
-        .found(decimal(this.node))
-        .expect("one of the NUMA nodes that the guest has configured");
-    }
-  }
-
-  private checkSource(context: Context, named: string): void {
-    const notes = context.notes;
-    const nodes = this.nodes;
-    if (this.nodemask != NONE && (!nodes || nodes.last < 0)) {
-      noteInside(notes, Code.BadValue, this.from, "source").named("nodemask").found(this.nodemask).expect("0-3,^2");
-    }
-    if (this.model != NVDIMM && this.model != VIRTIO_PMEM) return;
-    if (this.path == NONE) noteInside(notes, Code.Requires, this.from, "source").named(named).expect("a path");
-    if (this.discard == YES)
-      noteAt(notes, Code.NotHere, this.from, "discard").named("discard of nvdimms and virtio-pmem");
-  }
-
-  private checkNvdimm(context: Context): void {
-    const notes = context.notes;
-    const ppc = context.machine.isPpc64;
-    if (this.label > 0 && this.label < LEAST_LABEL) {
-      noteInside(notes, Code.OutOfRange, this.from, "target")
-        .named("the nvdimm label")
-        .found(decimal(this.label))
-        .expect("at least 128KiB");
-    }
-    if (this.label >= this.size && this.label > 0) {
-      noteInside(notes, Code.OutOfRange, this.from, "target")
-        .named("the label size")
-        .found(decimal(this.label))
-        .expect("smaller than the NVDIMM size");
-    }
-    if (ppc && this.label <= 0) {
-      noteInside(notes, Code.Requires, this.from, "target").named("an NVDIMM device").expect("a label size");
-    }
-    if (ppc && this.size - max<i64>(this.label, 0) < 256 * 1024) {
-      noteInside(notes, Code.OutOfRange, this.from, "target")
-        .named("the NVDIMM size")
-        .found(decimal(this.size))
-        .expect("at least 256MB plus the label size");
-    }
-    if (!ppc && this.uuid != NONE) {
-      noteInside(notes, Code.NotHere, this.from, "uuid").named("the UUID of an NVDIMM device").found(this.uuid);
-    }
-    if (this.readonly && !context.emulator.can(Capability.NVDIMM_UNARMED)) {
-      noteInside(notes, Code.Unsupported, this.from, "target").named("the nvdimm's readonly property");
-    }
-    if (this.pmem && !context.emulator.can(Capability.MEMORY_BACKEND_FILE_PMEM)) {
-      noteInside(notes, Code.Unsupported, this.from, "source").named("the nvdimm's pmem property");
-    }
-  }
-
-  private checkVirtioMem(context: Context): void {
-    const notes = context.notes;
-    const requested = max<i64>(this.requested, 0);
-    if (requested > this.size) {
-      noteInside(notes, Code.OutOfRange, this.from, "target")
-        .named("requested size")
-        .found(decimal(requested))
-        .expectSpan(join("smaller than or equal to size, ", decimal(this.size), "KiB"));
-    }
-    if (this.block > 0 && (this.block & (this.block - 1)) != 0) {
-      noteInside(notes, Code.BadValue, this.from, "target")
-        .named("block size")
-        .found(decimal(this.block))
-        .expect("a power of two");
-    } else if (this.block < LEAST_BLOCK) {
-      noteInside(notes, Code.OutOfRange, this.from, "target")
-        .named("block size")
-        .found(decimal(max<i64>(this.block, 0)))
-        .expect("at least 2048KiB");
-    } else {
-      if (requested % this.block != 0) {
-        noteInside(notes, Code.BadValue, this.from, "target")
-          .named("requested size")
-          .found(decimal(requested))
-          .expect("an integer multiple of block size");
-      }
-      if (this.base > 0 && <u64>this.base % (<u64>this.block * 1024) != 0) {
-        noteInside(notes, Code.BadValue, this.from, "target")
-          .named("memory device address")
-          .found(decimal(this.base))
-          .expect("one that is aligned to blocksize");
-      }
-    }
-    if (this.dynamicSlots == YES && !context.emulator.can(Capability.VIRTIO_MEM_PCI_DYNAMIC_MEMSLOTS)) {
-      noteInside(notes, Code.Unsupported, this.from, "target", "dynamicMemslots").named(
-        "dynamicMemslots of virtio-mem",
-      );
-    }
-    if (this.info.address.type == AddressType.Ccw && this.node > 0) {
-      noteInside(notes, Code.NotHere, this.from, "target").named("a NUMA node of virtio-mem-ccw");
-    }
-  }
-
-  private checkVirtioPmem(context: Context): void {
-    const notes = context.notes;
-    if (this.access != SHARED) {
-      noteAt(notes, Code.Requires, this.from).named("a virtio-pmem device").expect("shared access mode");
-    }
-    if (this.node >= 0) noteInside(notes, Code.NotHere, this.from, "target").named("NUMA nodes of virtio-pmem");
-    if (this.base > 0 && this.base % (PAGE_SIZE * 1024) != 0) {
-      noteInside(notes, Code.BadValue, this.from, "target")
-        .named("memory address")
-        .found(decimal(this.base))
-        .expect("one that is aligned to 4096 bytes");
-    }
-  }
-
-  private checkQemu(context: Context, named: string): void {
-    const emulator = context.emulator;
-    const ccw = this.info.address.type == AddressType.Ccw;
-    let able = true;
-    if (this.model == DIMM) able = emulator.can(Capability.PC_DIMM);
-    else if (this.model == NVDIMM) able = emulator.can(Capability.NVDIMM);
-    else if (this.model == VIRTIO_PMEM) able = emulator.can(Capability.VIRTIO_PMEM_PCI);
-    else if (this.model == SGX_EPC) able = emulator.can(Capability.SGX_EPC);
-    else if (ccw) able = emulator.can(Capability.VIRTIO_MEM_CCW);
-    else able = this.info.address.type != AddressType.Pci || emulator.can(Capability.VIRTIO_MEM_PCI);
-    if (!able) noteAt(context.notes, Code.Unsupported, this.from, "model").named(named);
-  }
-
-  private checkAddress(context: Context, named: string): void {
-    const type = this.info.address.type;
-    if (type == AddressType.None) return;
-    const from = this.info.address.from;
-    if (this.model == SGX_EPC) noteAt(context.notes, Code.NotHere, from).named("a memory device address of sgx-epc");
-    else if (this.isModule && type != AddressType.Dimm) {
-      noteAt(context.notes, Code.NotHere, from, "type").named("the address type of a pc-dimm device").expect("dimm");
-    } else if (this.model == VIRTIO_PMEM && type != AddressType.Pci) {
-      noteAt(context.notes, Code.NotHere, from, "type").named("the address type of virtio-pmem").expect("pci");
-    } else if (this.model == VIRTIO_MEM && type != AddressType.Pci && type != AddressType.Ccw) {
-      const note = noteAt(context.notes, Code.NotHere, from, "type").named("the address type of virtio-mem");
-      note.expect("pci").expect("ccw");
-    }
   }
 
   /** Where it is mapped in the guest, in bytes; 0 when QEMU chooses. */

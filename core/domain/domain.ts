@@ -218,7 +218,7 @@ export class Domain extends Room {
     this.devices.checkTogether(this.context);
     checkDisplayDevices(this.devices, this.context);
     this.cputune.checkThreads(this.iothreads.numbers(), this.context);
-    checkModules(this.memory, this.cpu.numa, this.devices.memories, this.context);
+    checkModules(this.memory, this.cpu.numa, this.memoryBacking, this.devices.memories, this.context);
   }
 
   /** Reads a command line; what nobody understands is kept word by word. */

@@ -3,16 +3,33 @@
  */
 import { AddressType } from "../address/address";
 import { MemoryDevice } from "../devices/memory_device";
+import { checkMemoryDevice } from "../devices/memory_device_check";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Writer, decimal, join } from "../text/writer";
 import { noteAt, noteInside } from "../xml/reader";
 import { Numa } from "./cpu/numa";
 import { Memory } from "./memory";
+import { MemoryBacking } from "./memory_backing";
 
 /** Memory that is plugged into the board, before or while the guest runs. */
-export function checkModules(memory: Memory, numa: Numa, modules: MemoryDevice[], context: Context): void {
+export function checkModules(
+  memory: Memory,
+  numa: Numa,
+  backing: MemoryBacking,
+  modules: MemoryDevice[],
+  context: Context,
+): void {
+  for (let i = 0; i < modules.length; i++) checkMemoryDevice(modules[i], context);
   checkPlaces(modules, context);
+  const page: i64 = backing.pages.length > 0 ? backing.pages[0].size : -1;
+  for (let i = 0; i < modules.length; i++) {
+    const other = modules[i].pageSize > 0 && page > 0 && modules[i].pageSize != page;
+    if (!modules[i].isVirtioMem || modules[i].info.address.type != AddressType.Ccw || !other) continue;
+    noteInside(context.notes, Code.NotHere, modules[i].from, "source")
+      .named("a different page size of virtio-mem-ccw than the boot memory has")
+      .found(decimal(modules[i].pageSize));
+  }
   for (let i = 0; i < modules.length; i++) if (modules[i].isEpc) checkEpc(modules[i], context);
   const notes = context.notes;
   if (!memory.canGrow) {

@@ -30,17 +30,11 @@ export class Resource extends Part {
   }
 
   check(context: Context): void {
-    if (this.partition != NONE && (size(this.partition) == 0 || byteAt(this.partition, 0) != 0x2f)) {
-      noteInside(context.notes, Code.RelativePath, this.from, "partition")
-        .named("the resource partition")
-        .found(this.partition)
-        .expect("/...");
-    }
     if (this.appid == NONE) return;
     let printable = size(this.appid) > 0 && size(this.appid) <= LONGEST;
     for (let i = 0; printable && i < size(this.appid); i++) {
       const byte = byteAt(this.appid, i);
-      if (byte <= 0x20 || byte >= 0x7f) printable = false;
+      if (byte < 0x20 || byte >= 0x7f) printable = false;
     }
     if (!printable) {
       noteInside(context.notes, Code.BadValue, this.from, "fibrechannel", "appid")
