@@ -9,6 +9,7 @@ import { Option } from "../argv/option";
 import { Audio } from "../devices/audio/audio";
 import { Channel } from "../devices/chardev/channel";
 import { Controller } from "../devices/controller/controller";
+import { Usb } from "../devices/controller/models";
 import { Crypto } from "../devices/crypto";
 import { Filesystem } from "../devices/filesystem";
 import { Hub } from "../devices/hub";
@@ -190,6 +191,8 @@ export class Devices extends Room {
   /** Ports get their numbers, and the console that is one of them is found: for a QEMU of today. */
   settlePorts(hvm: bool, context: Context): void {
     settlePorts(this.serials, this.parallels, this.consoles, hvm, context);
+    // Rules that say nothing are none.
+    if (this.redirfilters.length == 1 && this.redirfilters[0].rules.length == 0) this.redirfilters = [];
     for (let i = 0; i < this.redirdevs.length && this.redirfilters.length > 0; i++) {
       this.redirdevs[i].filter = this.redirfilters[0];
     }
@@ -230,6 +233,13 @@ export class Devices extends Room {
     for (let i = 0; i < this.hostdevs.length; i++) this.hostdevs[i].check(context);
   }
 
+  private get hasUsb(): bool {
+    for (let i = 0; i < this.controllers.length; i++) {
+      if (this.controllers[i].isUsb && this.controllers[i].model != Usb.None) return true;
+    }
+    return false;
+  }
+
   /** What only a look at all devices of a kind shows, for a QEMU of today. */
   checkTogether(context: Context): void {
     const cards: HostPci[] = [];
@@ -241,6 +251,13 @@ export class Devices extends Room {
     checkHostdevs(this.hostdevs, cards, context);
     checkPanics(this.panics, context);
     checkTpms(this.tpms, context);
+    for (let i = 0; i < this.redirdevs.length && !this.hasUsb; i++) {
+      noteAt(context.notes, Code.Requires, this.redirdevs[i].from, "bus")
+        .named("a redirected USB device")
+        .expect("a USB controller, as USB is disabled for this domain");
+    }
+    only<Vsock>(context, this.vsocks, "a second vsock device, where a guest has a single one");
+    only<Redirfilter>(context, this.redirfilters, "a second set of redirection filter rules");
   }
 
   /** For a QEMU without -device. */
@@ -377,6 +394,11 @@ export class Devices extends Room {
     if (this.graphics.length > 0 || hidden || line.first("curses") || line.first("display")) return;
     this.graphics.push(Graphics.window(line));
   }
+}
+
+/** Of some things a guest has one at most. */
+function only<T extends Room>(context: Context, some: T[], name: string): void {
+  for (let i = 1; i < some.length; i++) noteAt(context.notes, Code.NotHere, some[i].from).named(name);
 }
 
 function later<T extends Part>(context: Context, some: T[], name: string): void {

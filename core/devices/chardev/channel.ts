@@ -142,6 +142,8 @@ export class Channel extends CharDevice {
     }
     this.emitBackend(line, context);
     if (this.type == GUESTFWD) this.emitForwarding(line, context);
+    if (this.type == XEN)
+      noteInside(context.notes, Code.NotHere, this.from, "target", "type").named("a channel of type xen");
     if (this.type != VIRTIO) return;
     const p = deviceProps(line, context);
     p.fixed("driver", "virtserialport");

@@ -6,6 +6,7 @@
  * and the monitor share it. For a QEMU of today it is a -chardev (backend.ts), for one of old a text
  * behind -serial (old_form.ts).
  */
+import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
@@ -295,6 +296,8 @@ export class CharSource {
           .found(literal("0"))
           .expect("a number of seconds above 0");
     }
+    if (this.type == VDAGENT && !context.emulator.can(Capability.CHARDEV_QEMU_VDAGENT))
+      noteAt(notes, Code.Unsupported, from, "type").named("a chardev of this type");
     if (this.isSpice && !context.guest.hasSpice) {
       noteAt(notes, Code.Requires, from, "type").named("a chardev of this type").expect("spice graphics");
     }
