@@ -5,6 +5,8 @@
  * By 9p QEMU serves it itself (-fsdev), by virtiofs a program beside QEMU does (virtiofsd.ts), by mtp the guest
  * sees a USB media player. The other types are for containers.
  */
+import { emitChardev } from "./chardev/backend";
+import { CharSource } from "./chardev/source";
 import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
@@ -247,9 +249,8 @@ export class Filesystem extends Device {
   emit(line: CommandLine, context: Context): void {
     if (this.isVirtiofs) {
       if (this.socket == NONE) this.daemon.prepare(line, this.ownSocket(context), this.source);
-      const chardev = line.props("");
-      this.chardev(chardev, context);
-      line.putProps("chardev", chardev);
+      const socket = CharSource.connecting(this.socket != NONE ? this.socket : this.ownSocket(context));
+      emitChardev(line, context, socket, this.info.alias, join("chr-vu-", this.info.alias));
     } else if (this.driver != MTP) {
       const fsdev = line.props("");
       this.fsdev(fsdev);
@@ -286,13 +287,6 @@ export class Filesystem extends Device {
   }
 
   /** The socket that virtiofsd listens on. */
-  private chardev(p: Props, context: Context): void {
-    p.implied("backend", "socket");
-    p.text("id", join("chr-vu-", this.info.alias));
-    if (this.socket != NONE) this.socket = p.text("path", this.socket);
-    else p.text("path", this.ownSocket(context));
-  }
-
   private ownSocket(context: Context): Span {
     const to = new Writer(80).span(context.guestDirectory()).byte(0x2f);
     return to.span(this.info.alias).text("-fs.sock").take();

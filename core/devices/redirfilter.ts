@@ -7,8 +7,8 @@
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
-import { NOT_A_NUMBER, toInteger, toNumber, unsigned } from "../text/number";
-import { NONE, Span, indexOf, is, literal, size, slice } from "../text/span";
+import { NOT_A_NUMBER, toNumber, unsigned } from "../text/number";
+import { NONE, Span, indexOf, is, size, slice } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, YES_NO, list } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";

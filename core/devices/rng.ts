@@ -15,7 +15,7 @@ import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { CharSource } from "./chardev/source";
-import { Connect, Device, deviceProps } from "./device";
+import { Device, deviceProps } from "./device";
 import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioConnect, virtioDriver } from "./virtio";
 
 const BACKENDS: StaticArray<string> = ["", "random", "egd", "builtin"];

@@ -16,7 +16,7 @@ import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
 import { canonicalUuid, isUuid } from "../text/uuid";
 import { Writer, join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
-import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
+import { noteAt, noteInside, noteMissingChild } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { BIND, CharSource, MODES as SOCKET_MODES, UNIX } from "./chardev/source";
 import { Connect, Device, deviceProps } from "./device";

@@ -41,9 +41,8 @@ export function emitChardev(line: CommandLine, context: Context, source: CharSou
     backend.opened = path != source.path;
     backend.path = path;
   }
-  if (source.type == UNIX && source.listens && source.listenUse.length > 0) {
-    backend.fd = context.descriptors.text(alias, source.listenUse);
-  }
+  const use = source.listens ? source.listenUse : source.connectUse;
+  if (source.type == UNIX && use.length > 0) backend.fd = context.descriptors.text(alias, use);
   if (source.logFile != NONE) {
     backend.log = context.descriptors.passed(line, alias, "log", source.logFile);
     backend.logOpened = backend.log != source.logFile;

@@ -96,6 +96,8 @@ export class CharSource {
   takesDriversTls: bool = true;
   /** What a descriptor for the listening socket is called; "" for a path that QEMU opens itself. */
   listenUse: string = "listen";
+  /** The same for one that is connected already; usually QEMU connects itself. */
+  connectUse: string = "";
 
   /** A unix socket that QEMU listens on. */
   static listening(path: Span): CharSource {
@@ -111,6 +113,14 @@ export class CharSource {
     const source = CharSource.listening(path);
     source.peer.mode = CONNECT;
     return source;
+  }
+
+  /** Connects once more when the other end goes; a number below 0 says nothing of it. */
+  reconnecting(seconds: i64): CharSource {
+    if (seconds < 0) return this;
+    this.reconnect = 1;
+    this.timeout = seconds;
+    return this;
   }
 
   get isSpice(): bool {

@@ -3,6 +3,8 @@
  *
  * Only an SD card is still a -drive, and a vhost-user disk has a socket in place of images.
  */
+import { emitChardev } from "../chardev/backend";
+import { CharSource } from "../chardev/source";
 import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
@@ -121,16 +123,9 @@ function topNode(disk: DiskDefinition): Span {
 }
 
 function emitSocket(disk: DiskDefinition, line: CommandLine, context: Context): void {
-  const p = line.props("");
-  p.implied("backend", "socket");
-  p.text("id", join("chr-vu-", disk.info.alias));
-  p.text("path", disk.source.path);
-  if (disk.source.reconnect == ON) {
-    const seconds = disk.source.reconnectTimeout;
-    const inMilliseconds = context.emulator.can(Capability.CHARDEV_RECONNECT_MILISECONDS);
-    p.integer(inMilliseconds ? "reconnect-ms" : "reconnect", inMilliseconds ? seconds * 1000 : seconds);
-  }
-  line.putProps("chardev", p);
+  const socket = CharSource.connecting(disk.source.path);
+  if (disk.source.reconnect == ON) socket.reconnecting(disk.source.reconnectTimeout);
+  emitChardev(line, context, socket, disk.info.alias, join("chr-vu-", disk.info.alias));
 }
 
 function deviceProps(disk: DiskDefinition, p: Props, context: Context): void {

@@ -3,6 +3,8 @@
  * needs.
  * https://www.qemu.org/docs/master/system/invocation.html#hxtool-5
  */
+import { emitChardev } from "../chardev/backend";
+import { BIND, CharSource } from "../chardev/source";
 import { CommandLine } from "../../argv/command_line";
 import { Props, Switch } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
@@ -58,11 +60,7 @@ export class Netdev {
 
   emit(line: CommandLine, context: Context): void {
     this.prepare(line, context);
-    if (this.type == VHOSTUSER) {
-      const chardev = line.props("");
-      this.chardev(chardev, context);
-      line.putProps("chardev", chardev);
-    }
+    if (this.type == VHOSTUSER) this.emitSocket(line, context);
     if (this.type == VDPA) this.device = context.descriptors.passed(line, this.alias, "vdpa", this.source.device);
     const json = context.emulator.can(Capability.NETDEV_JSON);
     const p = json ? line.jsonProps() : line.props("type");
@@ -216,16 +214,15 @@ export class Netdev {
   }
 
   /** The socket of a vhost-user card. */
-  private chardev(p: Props, context: Context): void {
+  /** The socket of the program that carries the frames; QEMU waits for it when it listens itself. */
+  private emitSocket(line: CommandLine, context: Context): void {
     const source = this.source;
-    p.implied("backend", "socket");
-    p.text("id", join("char", this.alias));
-    p.text("path", this.passt ? this.passtSocket(context) : source.path);
-    if (source.socketMode == SOCKET_SERVER) p.fixed("server", "on");
-    const seconds = this.passt ? PASST_RECONNECT : source.reconnectSeconds;
-    if (context.emulator.can(Capability.CHARDEV_RECONNECT_MILISECONDS)) {
-      p.integer("reconnect-ms", seconds < 0 ? -1 : seconds * 1000);
-    } else p.integer("reconnect", seconds);
+    const socket = CharSource.connecting(this.passt ? this.passtSocket(context) : source.path);
+    if (source.socketMode == SOCKET_SERVER) socket.peer.mode = BIND;
+    socket.listenUse = "";
+    socket.waits = true;
+    socket.reconnecting(this.passt ? PASST_RECONNECT : source.reconnectSeconds);
+    emitChardev(line, context, socket, this.alias, join("char", this.alias));
   }
 }
 

@@ -2,6 +2,8 @@
  * The guest's graphics card: <video>.
  * https://libvirt.org/formatdomain.html#video-devices
  */
+import { emitChardev } from "../chardev/backend";
+import { CharSource } from "../chardev/source";
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
 import { Props } from "../../argv/props";
@@ -145,13 +147,9 @@ export class Video extends CheckedVideo {
   emit(line: CommandLine, context: Context): void {
     if (this.type == NO_VIDEO) return;
     if (this.backend == VHOST_USER) {
-      const socket = line.props("");
-      socket.implied("backend", "socket");
-      socket.text("id", join("chr-vu-", this.info.alias));
-      const fd = context.descriptors.text(this.info.alias, "vhost-user-gpu");
-      if (fd != NONE) socket.text("fd", fd);
-      else socket.text("path", this.socketPath(context));
-      line.putProps("chardev", socket);
+      const socket = CharSource.connecting(this.socketPath(context));
+      socket.connectUse = "vhost-user-gpu";
+      emitChardev(line, context, socket, this.info.alias, join("chr-vu-", this.info.alias));
     }
     const p = line.jsonProps();
     this.props(p, context);
