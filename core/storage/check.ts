@@ -4,7 +4,7 @@
  *   checkSource(source, context)      behind the defaults of its room
  *   checkRunnable(source, context)    when its nodes are prepared
  */
-import { checkSeclabels } from "../devices/seclabel";
+import { checkSeclabels } from "./seclabel";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";

@@ -21,7 +21,7 @@ import { Fields, Mode, Room, YES_NO, list } from "../xml/fields";
 import { Access } from "./access";
 import { Auth } from "./auth";
 import { Encryption, Engine } from "./encryption";
-import { DeviceSeclabel } from "../devices/seclabel";
+import { DeviceSeclabel } from "./seclabel";
 import { NetworkSource } from "./network";
 import { Nodes } from "./nodes";
 import { Reservations } from "./reservations";

@@ -14,7 +14,7 @@ import { JsonValue } from "../../text/json";
 import { NONE, Span, byteAt, is, literal, size, wordIndex } from "../../text/span";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
-import { DeviceSeclabel, checkSeclabels } from "../seclabel";
+import { DeviceSeclabel, checkSeclabels } from "../../storage/seclabel";
 
 // biome-ignore format: a table
 const TYPES: StaticArray<string> = [
