@@ -182,7 +182,7 @@ const many = (list: string[]) => (list.length === 0 ? '""' : list.map((row) => q
 writeFileSync(
   join(import.meta.dir, "../core/emulator/profiles/data.ts"),
   `/**
- * QEMUs that one can write for without having them. Made by scripts/profiles.ts; not to be edited.
+ * QEMUs that one can write for without having them. Made by scripts/profiles.ts; not to be edited. One file, as it is data.
  *
  * Of each architecture seven texts: its name; the ending of its CPUs' types; the versions, of which the first is
  * bit 0 of every mask; capabilities; machines; CPU models; interrupt controllers of ARM. A row of the last three ends with a semicolon and is a

@@ -14,6 +14,7 @@ import { decimal } from "../text/writer";
 import { Writer } from "../text/writer";
 import { Props } from "../argv/props";
 import { EFI } from "./firmware/descriptor";
+import { Init } from "./init";
 import { Loader } from "./firmware/loader";
 import { Nvram } from "./firmware/nvram";
 import { Sysinfo } from "./sysinfo";
@@ -35,7 +36,7 @@ const TABLES: StaticArray<string> = ["", "raw", "rawset", "slic"];
 /** The signatures that -acpitable takes for them; a raw table has its own. */
 const SIGNATURES: StaticArray<string> = ["", "", "", "SLIC"];
 const SMBIOS_MODES: StaticArray<string> = ["", "emulate", "host", "sysinfo"];
-const SMBIOS_HOST: i32 = 2;
+export const SMBIOS_HOST: i32 = 2;
 const SMBIOS_SYSINFO: i32 = 3;
 const YES: i32 = 1;
 
@@ -61,25 +62,6 @@ class AcpiTable extends Room {
   }
 }
 
-/** A word of a container's command line or environment: kept, as containers have them. */
-class InitArgument extends Room {
-  value: Span = NONE;
-
-  xml(x: Fields): void {
-    this.value = x.content(this.value);
-  }
-}
-
-class InitSetting extends Room {
-  name: Span = NONE;
-  value: Span = NONE;
-
-  xml(x: Fields): void {
-    this.name = x.text("name", this.name);
-    this.value = x.content(this.value);
-  }
-}
-
 class Boot extends Room {
   dev: i32 = 0;
 
@@ -88,7 +70,7 @@ class Boot extends Room {
   }
 }
 
-const NO_TIMEOUT: i64 = -2;
+export const NO_TIMEOUT: i64 = -2;
 
 export class Os extends Part {
   bootloader: Span = NONE;
@@ -111,18 +93,13 @@ export class Os extends Part {
   root: Span = NONE;
   boots: Boot[] = [];
   private tables: AcpiTable[] = [];
-  private init: Span = NONE;
-  private initArguments: InitArgument[] = [];
-  private initSettings: InitSetting[] = [];
-  private initDirectory: Span = NONE;
-  private initUser: Span = NONE;
-  private initGroup: Span = NONE;
+  private init: Init = new Init();
   bootmenu: i32 = 0;
   /** How long the boot menu waits, in ms. */
-  private bootmenuTimeout: i64 = -1;
-  private useserial: i32 = 0;
+  bootmenuTimeout: i64 = -1;
+  useserial: i32 = 0;
   /** Before a reboot after a failed boot, in ms; -1 is "never", so absent is less. */
-  private rebootTimeout: i64 = NO_TIMEOUT;
+  rebootTimeout: i64 = NO_TIMEOUT;
   smbios: i32 = 0;
 
   xml(x: Fields): void {
@@ -144,7 +121,7 @@ export class Os extends Part {
       list<FirmwareFeature>(x, "feature", this.firmwareFeatures);
       x.leave();
     }
-    this.initXml(x);
+    this.init.xml(x);
     this.loader.xml(x);
     this.nvram.xml(x);
     this.kernel = x.element("kernel", this.kernel);
@@ -173,16 +150,6 @@ export class Os extends Part {
       x.leave();
     }
     x.leave();
-  }
-
-  /** What a container starts. */
-  private initXml(x: Fields): void {
-    this.init = x.element("init", this.init);
-    list<InitArgument>(x, "initarg", this.initArguments);
-    list<InitSetting>(x, "initenv", this.initSettings);
-    this.initDirectory = x.element("initdir", this.initDirectory);
-    this.initUser = x.element("inituser", this.initUser);
-    this.initGroup = x.element("initgroup", this.initGroup);
   }
 
   /** 0 unset, 1 yes, 2 no. */
@@ -248,96 +215,9 @@ export class Os extends Part {
   }
 
   check(context: Context): void {
-    if (context.modern) this.checkToday(context);
+    if (context.modern) checkOs(this, context);
     absolute(context, this.from, "kernel", this.kernel);
     absolute(context, this.from, "initrd", this.initrd);
-  }
-
-  private checkToday(context: Context): void {
-    const notes = context.notes;
-    if (this.boots.length > 0 && context.guest.bootOrders) {
-      noteInside(notes, Code.Excludes, this.from, "os")
-        .named("the os/boot elements")
-        .expect("per-device boot elements (<boot order='...'>)");
-    }
-    this.checkArch(context);
-    if (this.machine == NONE) {
-      noteMissingChild(notes, this.from, "os")
-        .named("the machine type of this architecture")
-        .found(this.arch)
-        .expect("<type machine='...'>");
-    } else this.checkMachine(context);
-    if (this.bootmenuTimeout > 65_535) {
-      noteInside(notes, Code.OutOfRange, this.from, "os")
-        .named("the timeout of bootmenu")
-        .found(decimal(this.bootmenuTimeout))
-        .expect("0 to 65535");
-    } else if (this.bootmenuTimeout >= 0 && this.bootmenu != YES) {
-      noteInside(notes, Code.Requires, this.from, "os")
-        .named("the timeout of bootmenu")
-        .expect("bootmenu enable='yes'");
-    }
-    if (this.rebootTimeout != NO_TIMEOUT && (this.rebootTimeout < -1 || this.rebootTimeout > 65_535)) {
-      noteInside(notes, Code.OutOfRange, this.from, "os")
-        .named("rebootTimeout")
-        .found(decimal(this.rebootTimeout))
-        .expect("-1 to 65535");
-    }
-    if (this.smbios == SMBIOS_HOST && !context.answer("hostSysinfo")) {
-      noteInside(notes, Code.Requires, this.from, "os")
-        .named("smbios mode 'host'")
-        .expect("the host's SMBIOS in the context");
-    }
-    if (this.shim != NONE && this.kernel == NONE) {
-      noteInside(notes, Code.Requires, this.from, "os").named("shim").expect("a <kernel>");
-    }
-    if (this.firmware == 0 && this.firmwareFeatures.length > 0) {
-      noteInside(notes, Code.Requires, this.from, "os").named("a feature of the firmware").expect("firmware='efi'");
-    }
-    if (this.firmwareFeature("enrolled-keys") == YES && this.firmwareFeature("secure-boot") == 2) {
-      noteInside(notes, Code.Requires, this.from, "os")
-        .named("firmware feature 'enrolled-keys'")
-        .expect("'secure-boot'");
-    }
-    const uefi = this.firmware == EFI || this.loader.isFlash;
-    if (uefi && context.isX86() && !context.guest.acpi) {
-      noteInside(notes, Code.Requires, this.from, "os")
-        .named("UEFI on this architecture")
-        .expect("ACPI: <features><acpi/>");
-    }
-    if (!uefi && is(context.arch, "aarch64") && context.guest.acpi) {
-      noteInside(notes, Code.Requires, this.from, "features")
-        .named("ACPI on this architecture")
-        .expect("UEFI: firmware='efi'");
-    }
-    this.nvram.check(context);
-    this.loader.check(context, this.from, this.nvram, this.firmware);
-  }
-
-  /** A program runs guests of its own architecture, and a 64-bit one those of the 32-bit one before it. */
-  private checkArch(context: Context): void {
-    const own = context.emulator.arch;
-    if (own == NONE || same(own, this.arch)) return;
-    if (is(own, "x86_64") && is(this.arch, "i686")) return;
-    if (is(own, "aarch64") && (is(this.arch, "armv7l") || is(this.arch, "armv6l"))) return;
-    if (is(own, "ppc64") && is(this.arch, "ppc64le")) return;
-    noteInside(context.notes, Code.Unsupported, this.from, "os")
-      .named("guests of this architecture (arch)")
-      .found(this.arch)
-      .expectSpan(own);
-  }
-
-  private checkMachine(context: Context): void {
-    const machines = context.emulator.accelerator(context.type).machines;
-    if (machines.length == 0) return;
-    for (let i = 0; i < machines.length; i++) {
-      if (same(machines[i].name, this.machine) || (machines[i].alias != NONE && same(machines[i].alias, this.machine)))
-        return;
-    }
-    const note = noteInside(context.notes, Code.Unsupported, this.from, "os")
-      .named("this machine type")
-      .found(this.machine);
-    for (let i = 0; i < machines.length; i++) note.near(machines[i].name);
   }
 
   emitMachine(line: CommandLine, context: Context): void {

@@ -3,7 +3,7 @@
  *
  * They are what <qemu:capabilities> and libvirt's cache of capabilities name. The member of the
  * enumeration is the name in capitals, with _ for what isn't a letter or digit. Features of QEMU
- * before 1.2, which was asked by -help, are in features.ts.
+ * before 1.2, which was asked by -help, are in features.ts. One file, as it is one table.
  */
 import { Span, is } from "../text/span";
 
