@@ -32,6 +32,7 @@ import { Pm } from "./pm";
 import { Perf } from "./perf";
 import { Keywrap } from "./keywrap";
 import { LaunchSecurity } from "./launch_security";
+import { checkOs } from "./os_check";
 import { Seclabel } from "./seclabel";
 import { checkDisplayDevices } from "./check_display";
 import { Clock } from "./clock";
@@ -207,6 +208,7 @@ export class Domain extends Room {
     this.checkType();
     const parts = this.parts();
     for (let i = 0; i < parts.length; i++) parts[i].check(this.context);
+    checkOs(this.os, this.context);
     Seclabel.checkAll(this.seclabels, this.context);
     const devices = this.devices.parts();
     for (let i = 0; i < devices.length; i++) {

@@ -215,7 +215,6 @@ export class Os extends Part {
   }
 
   check(context: Context): void {
-    if (context.modern) checkOs(this, context);
     absolute(context, this.from, "kernel", this.kernel);
     absolute(context, this.from, "initrd", this.initrd);
   }
