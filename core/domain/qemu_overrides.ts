@@ -88,7 +88,8 @@ class Override extends Room {
     }
     for (let i = 0; i < this.frontend.length; i++) {
       const change = this.frontend[i];
-      if (change.type == REMOVE || hasKey(device, change.name)) continue;
+      // Of several changes of one property the last counts.
+      if (change != this.find(change.name) || change.type == REMOVE || hasKey(device, change.name)) continue;
       this.key(to, change.name);
       change.write(to);
     }
@@ -102,7 +103,9 @@ class Override extends Room {
   }
 
   private find(name: Span): Property | null {
-    for (let i = 0; i < this.frontend.length; i++) if (same(this.frontend[i].name, name)) return this.frontend[i];
+    for (let i = this.frontend.length - 1; i >= 0; i--) {
+      if (same(this.frontend[i].name, name)) return this.frontend[i];
+    }
     return null;
   }
 }
