@@ -176,8 +176,8 @@ const blocks = arches.map((arch) => {
 });
 
 const quoted = (text: string) => `"${text}"`;
-/** A list of rows as one text. */
-const many = (list: string[]) => (list.length === 0 ? '""' : list.map((row) => quoted(`${row};`)).join(" +\n    "));
+/** One literal, as the compiler would add pieces together anew in each instance. */
+const many = (list: string[]) => quoted(list.map((row) => `${row};`).join(""));
 
 writeFileSync(
   join(import.meta.dir, "../core/emulator/profiles/data.ts"),
