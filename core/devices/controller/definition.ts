@@ -26,6 +26,9 @@ export class ControllerDefinition extends Device {
   ports: i64 = -1;
   /** virtio-serial. */
   vectors: i64 = -1;
+  /** xenbus: pages that a guest may share, and channels it may notify by. */
+  maxGrantFrames: i64 = -1;
+  maxEventChannels: i64 = -1;
   /** SCSI. */
   queues: i64 = -1;
   cmdPerLun: i64 = -1;
@@ -44,6 +47,10 @@ export class ControllerDefinition extends Device {
     this.model = x.word("model", describing ? ALL_MODELS : modelsOf(this.type), this.model);
     if (x.when(this.isUsb || this.isVirtioSerial)) this.ports = x.integer("ports", this.ports);
     if (x.when(this.isVirtioSerial)) this.vectors = x.integer("vectors", this.vectors);
+    if (x.when(this.type == ControllerType.Xenbus)) {
+      this.maxGrantFrames = x.integer("maxGrantFrames", this.maxGrantFrames);
+      this.maxEventChannels = x.integer("maxEventChannels", this.maxEventChannels);
+    }
     if (x.when(this.type == ControllerType.Pci)) this.pci.xml(x);
     if (x.enter("driver")) {
       this.queues = x.integer("queues", this.queues);
