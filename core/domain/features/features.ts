@@ -27,6 +27,9 @@ export class Features extends FeatureFields {
     this.xen.defaults(context);
     this.privileges.defaults(context);
     if (this.smm != Switch.On) this.tseg = -1;
+    // A size of nothing is none.
+    if (this.hptMaxPageSize == 0) this.hptMaxPageSize = -1;
+    if (this.tbCache == 0) this.tbCache = -1;
     this.settleAcpi(context);
     this.settleGic(context);
   }

@@ -5,10 +5,11 @@
 import { Switch } from "../../argv/props";
 import { Part } from "../../emulator/part";
 import { Fields, YES_NO } from "../../xml/fields";
+import { amount } from "../amount";
 import { Hyperv } from "./hyperv";
 import { KvmFeatures } from "./kvm";
 import { Privileges } from "./privileges";
-import { mebibytes, sizeOf } from "./size";
+import { tsegSize } from "./size";
 import { XenFeatures } from "./xen";
 
 const ON_OFF: StaticArray<string> = ["", "on", "off"];
@@ -49,8 +50,8 @@ export class FeatureFields extends Part {
   tseg: i64 = -1;
   ioapic: i32 = 0;
   hptResizing: i32 = 0;
-  /** KiB. */
-  hptMaxPageSize: i64 = 0;
+  /** KiB; -1 when nobody says. */
+  hptMaxPageSize: i64 = -1;
   vmcoreinfo: i32 = 0;
   htm: i32 = 0;
   nestedHv: i32 = 0;
@@ -60,8 +61,8 @@ export class FeatureFields extends Part {
   cfpc: i32 = 0;
   sbbc: i32 = 0;
   ibs: i32 = 0;
-  /** KiB; 0 when nobody says. */
-  tbCache: i64 = 0;
+  /** KiB; -1 when nobody says. */
+  tbCache: i64 = -1;
   asyncTeardown: i32 = 0;
   ras: i32 = 0;
   ps2: i32 = 0;
@@ -97,7 +98,7 @@ export class FeatureFields extends Part {
     if (x.enter("smm")) {
       this.smm = x.word("state", ON_OFF, this.smm);
       if (x.reading && this.smm == 0) this.smm = Switch.On;
-      this.tseg = mebibytes(x, "tseg", this.tseg);
+      this.tseg = tsegSize(x, this.tseg);
       x.leave();
     }
     if (x.enter("ioapic")) {
@@ -106,7 +107,7 @@ export class FeatureFields extends Part {
     }
     if (x.enter("hpt")) {
       this.hptResizing = x.word("resizing", HPT_RESIZINGS, this.hptResizing);
-      this.hptMaxPageSize = sizeOf(x, "maxpagesize", this.hptMaxPageSize);
+      this.hptMaxPageSize = amount(x, "maxpagesize", this.hptMaxPageSize);
       x.leave();
     }
     this.vmcoreinfo = state(x, "vmcoreinfo", this.vmcoreinfo);
@@ -122,7 +123,7 @@ export class FeatureFields extends Part {
     this.sbbc = value(x, "sbbc", CFPC, this.sbbc);
     this.ibs = value(x, "ibs", IBS, this.ibs);
     if (x.enter("tcg")) {
-      this.tbCache = sizeOf(x, "tb-cache", this.tbCache);
+      this.tbCache = amount(x, "tb-cache", this.tbCache);
       x.leave();
     }
     if (x.enter("async-teardown")) {

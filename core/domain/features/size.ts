@@ -1,44 +1,23 @@
 /**
- * Sizes in an element's text, with their unit: <tseg unit='MiB'>48</tseg>, <tb-cache>, <maxpagesize>.
+ * The size of memory that only system management mode sees: <tseg unit='MiB'>48</tseg>.
  */
 import { Fields } from "../../xml/fields";
+import { UNIT_BYTES, UNITS } from "../amount";
 
-/** The units of an amount of memory, and their bytes; word 0, no unit, is KiB. */
-// biome-ignore format: a table
-const UNITS: StaticArray<string> = [
-  "", "b", "bytes", "KB", "k", "KiB", "MB", "M", "MiB", "GB", "G", "GiB", "TB", "T", "TiB",
-];
-// biome-ignore format: a table
-const UNIT_BYTES: StaticArray<i64> = [
-  1024, 1, 1, 1000, 1024, 1024, 1_000_000, 1 << 20, 1 << 20, 1_000_000_000, <i64>1 << 30, <i64>1 << 30,
-  1_000_000_000_000, <i64>1 << 40, <i64>1 << 40,
-];
+/** In the list of units a power of 1024 is three further, from bytes on. */
 const BYTES: i32 = 2;
-const KIB: i32 = 5;
-/** B, KiB, MiB, GiB … in the list of units, three apart. */
-const POWERS: i32 = 3;
-
-/** So many KiB, rounded up; 0 when there are none. */
-export function sizeOf(x: Fields, name: string, kib: i64): i64 {
-  if (!x.enter(name)) return kib;
-  const unit = x.unit("unit", UNITS, kib > 0 ? KIB : 0);
-  const value = x.contentInteger(kib, 0);
-  x.leave();
-  if (!x.reading) return kib;
-  const bytes = UNIT_BYTES[unit];
-  return value < 0 || value > (i64.MAX_VALUE - 1023) / bytes ? 0 : (value * bytes + 1023) / 1024;
-}
+const POWER: i32 = 3;
 
 /** So many bytes, said in MiB unless a unit is given, and written in the largest that fits; -1 when there are none. */
-export function mebibytes(x: Fields, name: string, bytes: i64): i64 {
-  if (!x.enter(name)) return bytes;
+export function tsegSize(x: Fields, bytes: i64): i64 {
+  if (!x.enter("tseg")) return bytes;
   let unit = 0;
   let value = bytes;
   if (x.writing && bytes >= 0) {
     unit = BYTES;
-    while (value != 0 && value % 1024 == 0 && unit + POWERS < UNITS.length) {
+    while (value != 0 && value % 1024 == 0 && unit + POWER < UNITS.length) {
       value /= 1024;
-      unit += POWERS;
+      unit += POWER;
     }
   }
   unit = x.unit("unit", UNITS, unit);
