@@ -67,42 +67,62 @@ export class Qmp {
 /** A guest that runs, or why it doesn't. */
 export type Started = { qmp: Qmp; stop(): Promise<void> } | { problem: string };
 
+/** So long a guest may take to come up and to answer all its questions, in milliseconds. */
+const LIMIT = 10_000;
+
+/** What a guest is run with. */
+export interface Launch {
+  cwd?: string;
+  /** Joined to the environment of this process that QEMU needs. */
+  env?: Record<string, string>;
+}
+
 /** Starts QEMU with a command line's words; `socket` is where its monitor listens. */
-export async function start(words: readonly string[], socket: string): Promise<Started> {
+export function start(words: readonly string[], socket: string): Promise<Started> {
   const settings = words.filter((word, index) => index < words.indexOf(program(words)) && word.includes("="));
   const [file, ...args] = words.slice(settings.length) as [string, ...string[]];
   mkdirSync(dirname(socket), { recursive: true });
   writeFileSync(join(dirname(socket), "master-key.aes"), Buffer.alloc(32, 7));
+  return launch(file, args, socket, { env: { HOME: dirname(socket) } });
+}
+
+/** Runs a program that is, or becomes, a QEMU; one that hangs is ended. */
+export async function launch(file: string, args: string[], socket: string, how: Launch): Promise<Started> {
   const child = spawn(file, args, {
+    ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
     stdio: ["ignore", "ignore", "pipe"],
-    env: { PATH: process.env.PATH ?? "", HOME: dirname(socket) },
+    env: { PATH: process.env.PATH ?? "", ...how.env },
   });
   let stderr = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  let running = true;
   child.once("error", (problem) => {
     stderr += problem.message;
   });
+  let running = true;
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT);
   ended.then(() => {
     running = false;
+    clearTimeout(limit);
   });
-  for (let tries = 0; tries < 200; tries++) {
-    if (!running) return { problem: firstLine(stderr) };
+  while (running) {
     const found = await dial(socket);
     if (found) {
       const qmp = new Qmp(found);
       await qmp.next();
       await qmp.run("qmp_capabilities");
-      return { qmp, stop: () => stop(child, found, ended) };
+      // The monitor listens before the devices are made: what fails later ends the connection.
+      if (await qmp.run("query-status")) return { qmp, stop: () => stop(child, found, ended) };
+      found.destroy();
+      break;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  child.kill("SIGKILL");
+  if (running) child.kill("SIGTERM");
   await ended;
-  return { problem: `no monitor at ${socket}: ${firstLine(stderr)}` };
+  return { problem: firstLine(stderr) };
 }
 
 function program(words: readonly string[]): string {
@@ -113,7 +133,7 @@ function firstLine(text: string): string {
   return (
     text
       .split("\n")
-      .find((line) => line.trim() !== "")
+      .find((line) => line.trim() !== "" && !line.includes("warning: "))
       ?.trim() ?? "it ended without a word"
   );
 }
@@ -134,22 +154,25 @@ async function stop(child: ChildProcess, socket: Socket, ended: Promise<void>): 
 
 /** One device of the machine. */
 export interface MachineDevice {
-  /** Its id, as -device gave it. */
-  id: string;
+  /** Where QEMU's tree of objects has it. */
+  path: string;
   type: string;
   /** `05.0` for a PCI device: slot and function on its bus. */
   place?: string;
 }
 
-/** Every device that the command line added. */
+/** Every device that the command line added: those with an id, and those without (companions of a USB controller). */
 export async function peripherals(qmp: Qmp): Promise<MachineDevice[]> {
-  const children = (await qmp.run<{ name: string; type: string }[]>("qom-list", { path: "/machine/peripheral" })) ?? [];
   const devices: MachineDevice[] = [];
-  for (const { name, type } of children) {
-    const model = /^child<(.*)>$/.exec(type)?.[1];
-    if (!model) continue;
-    const place = await qmp.run<string>("qom-get", { path: `/machine/peripheral/${name}`, property: "legacy-addr" });
-    devices.push({ id: name, type: model, ...(place === undefined ? {} : { place }) });
+  for (const parent of ["/machine/peripheral", "/machine/peripheral-anon"]) {
+    const children = (await qmp.run<{ name: string; type: string }[]>("qom-list", { path: parent })) ?? [];
+    for (const { name, type } of children) {
+      const model = /^child<(.*)>$/.exec(type)?.[1];
+      if (!model) continue;
+      const path = `${parent}/${name}`;
+      const place = await qmp.run<string>("qom-get", { path, property: "legacy-addr" });
+      devices.push({ path, type: model, ...(place === undefined ? {} : { place }) });
+    }
   }
   return devices;
 }
