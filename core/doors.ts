@@ -19,7 +19,7 @@ import { Options } from "./options";
 import { place, resetArena } from "./runtime/arena";
 import { JsonValue, readJson } from "./text/json";
 import { NOT_A_NUMBER, unsigned } from "./text/number";
-import { EMPTY, NONE, Span, at, literal, size, slice, spanOf, trim } from "./text/span";
+import { EMPTY, NONE, Span, at, is, literal, size, slice, spanOf, trim } from "./text/span";
 import { Writer, decimal } from "./text/writer";
 import { XmlDescriber } from "./xml/describer";
 import { decode } from "./xml/encoding";
@@ -31,6 +31,8 @@ import { XmlWriter } from "./xml/writer";
 
 /** This program's version: major * 1 000 000 + minor * 1 000 + micro. */
 const VERSION: i32 = 1_000;
+/** libvirt 0.8.0, the first that gave each device its place. */
+const ADDRESSES_SINCE: i32 = 8_000;
 
 let input: Span = 0;
 let options: Span = 0;
@@ -138,7 +140,7 @@ function readDomain(read: Options, notes: Notes): Reading {
     return reading;
   }
   const context = read.makeContext(notes);
-  context.emulator.useProfile(archOf(root), notes);
+  if (!isOld(root, read.era)) context.emulator.useProfile(archOf(root), notes);
   context.modern = context.emulator.isModern;
   const domain = new Domain(context);
   domain.xml(new XmlReader(root, notes, 1));
@@ -154,12 +156,30 @@ function readDomain(read: Options, notes: Notes): Reading {
 
 /** The architecture that a document names, before the rooms read it; a PC of 64 bits when it names none. */
 function archOf(root: Element): Span {
+  const type = typeOf(root);
+  const arch = type ? type.attribute("arch") : null;
+  return arch ? arch.value : literal("x86_64");
+}
+
+/** <os><type>. */
+function typeOf(root: Element): Element | null {
   let os = root.firstChild;
   while (os && !os.isNamed("os")) os = os.next;
   let type = os ? os.firstChild : null;
   while (type && !type.isNamed("type")) type = type.next;
-  const arch = type ? type.attribute("arch") : null;
-  return arch ? arch.value : literal("x86_64");
+  return type;
+}
+
+/**
+ * A domain of a time before QEMUs had profiles: in the form of a libvirt that gave no addresses, run by kqemu,
+ * or a Xen guest under xenner.
+ */
+function isOld(root: Element, era: i32): bool {
+  const accelerator = root.attribute("type");
+  const type = typeOf(root);
+  const system = type ? trim(type.text) : NONE;
+  if (era < ADDRESSES_SINCE || (accelerator && is(accelerator.value, "kqemu"))) return true;
+  return is(system, "xen") || is(system, "linux");
 }
 
 /** Reads once more with the questions written down, to name what could have stood where something is left. */

@@ -505,3 +505,9 @@ export function capabilityCalled(name: string): i32 {
   for (let i = 0; i < CAPABILITIES.length; i++) if (unchecked(CAPABILITIES[i]) == name) return i;
   return -1;
 }
+
+/** The capability of a name, looked for behind another one first: names that come in the table's order take one step each. */
+export function capabilityBehind(name: Span, before: i32): i32 {
+  for (let i = before + 1; i < CAPABILITIES.length; i++) if (is(name, unchecked(CAPABILITIES[i]))) return i;
+  return capabilityNamed(name);
+}

@@ -149,7 +149,10 @@ export class Emulator {
     }
     if (xml != NONE) emulator.readCapabilities(xml, notes);
     else if (replies != NONE) emulator.readReplies(replies, hvf, microcode, notes);
-    else if (version && size(text) == 0 && !features) emulator.wantProfile();
+    else if (size(text) == 0 && !features) {
+      if (version) emulator.wantProfile();
+      else if (!emulator.release.isKvm) emulator.wanted = 0;
+    }
     if (size(text) > 0) readHelp(text, emulator.release, emulator.set, notes);
     else if (!features) emulator.set.addSince(emulator.release.series, emulator.release.release);
     if (features) emulator.readFeatures(features, notes);
@@ -182,7 +185,7 @@ export class Emulator {
     const row = this.wanted < 0 ? -1 : profileRow(this.arch != NONE ? this.arch : arch);
     if (row < 0) return;
     const caps = profileOf(row, this.wanted);
-    if (caps.version / 1_000 != this.wanted / 1_000) {
+    if (this.wanted > 0 && caps.version / 1_000 != this.wanted / 1_000) {
       const note = notes.add(Code.NearestProfile, 0, 0).namedSpan(caps.arch);
       note.found(versionText(this.wanted)).expectSpan(versionText(caps.version));
     }

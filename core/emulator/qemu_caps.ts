@@ -51,11 +51,46 @@ export class HostCpu {
   deprecated: Span[] = [];
 }
 
+/** Where machines and models come from that are read when somebody asks. */
+export abstract class Offer {
+  abstract machines(kvm: bool): MachineType[];
+  abstract cpus(): CpuModel[];
+}
+
 /** What differs by accelerator. */
 export class Accelerator {
-  machines: MachineType[] = [];
-  cpus: CpuModel[] = [];
+  private machines_: MachineType[] | null = null;
+  private cpus_: CpuModel[] | null = null;
   hostCpu: HostCpu | null = null;
+  /** A profile's: most guests need a machine of one accelerator, and few a list of models. */
+  offer: Offer | null = null;
+  isKvm: bool = false;
+
+  get machines(): MachineType[] {
+    const known = this.machines_;
+    if (known) return known;
+    const offer = this.offer;
+    const read: MachineType[] = offer ? offer.machines(this.isKvm) : [];
+    this.machines_ = read;
+    return read;
+  }
+
+  set machines(machines: MachineType[]) {
+    this.machines_ = machines;
+  }
+
+  get cpus(): CpuModel[] {
+    const known = this.cpus_;
+    if (known) return known;
+    const offer = this.offer;
+    const read: CpuModel[] = offer ? offer.cpus() : [];
+    this.cpus_ = read;
+    return read;
+  }
+
+  set cpus(cpus: CpuModel[]) {
+    this.cpus_ = cpus;
+  }
 
   /** A machine type by its name or its alias; null when it has none of that name. */
   machine(name: Span): MachineType | null {

@@ -13,8 +13,8 @@
 import { toInteger, unsigned } from "../../text/number";
 import { NONE, Span, byteAt, indexOf, is, literal, size, slice } from "../../text/span";
 import { Writer } from "../../text/writer";
-import { Capability, capabilityNamed } from "../capabilities";
-import { CpuModel, Gic, MachineType, QemuCaps } from "../qemu_caps";
+import { Capability, capabilityBehind } from "../capabilities";
+import { CpuModel, Gic, MachineType, Offer, QemuCaps } from "../qemu_caps";
 import { preferMachine, qemuArch } from "../qmp/models";
 import { PROFILES } from "./data";
 
@@ -61,7 +61,7 @@ export function profileOf(row: i32, wanted: i64): QemuCaps {
   return profile.caps;
 }
 
-class Profile {
+class Profile extends Offer {
   caps: QemuCaps = new QemuCaps();
   private arch: Span;
   private suffix: string;
@@ -70,6 +70,7 @@ class Profile {
     private row: i32,
     private mask: u32,
   ) {
+    super();
     this.arch = literal(PROFILES[row]);
     this.suffix = PROFILES[row + 1];
   }
@@ -79,32 +80,35 @@ class Profile {
     caps.arch = this.arch;
     caps.emulator = new Writer(48).text("/usr/bin/qemu-system-").span(qemuArch(this.arch)).take();
     const flags = new Words(literal(PROFILES[this.row + 3]), this.mask);
+    let capability = -1;
     for (let flag = flags.next(); flag != NONE; flag = flags.next()) {
-      const capability = capabilityNamed(flag);
+      capability = capabilityBehind(flag, capability);
       if (capability >= 0) caps.flags[capability] = true;
     }
-    const kvm = caps.flags[Capability.KVM];
-    this.machines(kvm);
-    this.cpus(kvm);
+    caps.tcg.offer = this;
+    caps.kvm.isKvm = true;
+    if (caps.flags[Capability.KVM]) caps.kvm.offer = this;
+    if (this.hasCpu("max")) caps.flags[Capability.CPU_MAX] = true;
     this.gics();
   }
 
-  private machines(kvm: bool): void {
-    const caps = this.caps;
+  private hasCpu(name: string): bool {
+    const rows = new Rows(literal(PROFILES[this.row + 5]), this.mask);
+    for (let words = rows.next(); words; words = rows.next()) if (is(rows.name, name)) return true;
+    return false;
+  }
+
+  machines(kvm: bool): MachineType[] {
+    const machines: MachineType[] = [];
     const rows = new Rows(literal(PROFILES[this.row + 4]), this.mask);
     for (let words = rows.next(); words; words = rows.next()) {
-      const plain = new MachineType();
-      const hosted = new MachineType();
-      plain.name = hosted.name = rows.name;
-      for (let word = words.next(); word != NONE; word = words.next()) {
-        this.word(plain, word, 0x74);
-        this.word(hosted, word, 0x6b);
-      }
-      caps.tcg.machines.push(plain);
-      if (kvm) caps.kvm.machines.push(hosted);
+      const machine = new MachineType();
+      machine.name = rows.name;
+      for (let word = words.next(); word != NONE; word = words.next()) this.word(machine, word, kvm ? 0x6b : 0x74);
+      machines.push(machine);
     }
-    preferMachine(caps.tcg.machines, this.arch);
-    preferMachine(caps.kvm.machines, this.arch);
+    preferMachine(machines, this.arch);
+    return machines;
   }
 
   /** `letter`: of the default CPU that is for this accelerator only. */
@@ -127,7 +131,8 @@ class Profile {
     return new Writer(48).span(name).text(this.suffix).take();
   }
 
-  private cpus(kvm: bool): void {
+  cpus(): CpuModel[] {
+    const cpus: CpuModel[] = [];
     const rows = new Rows(literal(PROFILES[this.row + 5]), this.mask);
     for (let words = rows.next(); words; words = rows.next()) {
       const cpu = new CpuModel();
@@ -137,10 +142,9 @@ class Profile {
         if (byteAt(word, 0) == 0x3d) cpu.typename = slice(word, 1);
         else cpu.deprecated = true;
       }
-      if (is(cpu.name, "max")) this.caps.flags[Capability.CPU_MAX] = true;
-      this.caps.tcg.cpus.push(cpu);
-      if (kvm) this.caps.kvm.cpus.push(cpu);
+      cpus.push(cpu);
     }
+    return cpus;
   }
 
   private gics(): void {
