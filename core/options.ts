@@ -142,6 +142,8 @@ export class Options {
       else if (index == 3) context.monitor = givenObject(key, value, notes);
       else if (index == 4) context.incoming = givenText(key, value, notes);
       else if (index == 5) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
+      // Who runs a command line by hand opens nothing for it.
+      else if (index == 6 && this.runnable) continue;
       else if (index == 6) context.descriptors = Descriptors.fromOptions(givenObject(key, value, notes), notes);
       else if (is(key, "abiUpdate")) context.abiUpdate = givenTruth(key, value, false, notes);
       else if (is(key, "runtimeDirectory"))

@@ -46,6 +46,8 @@ export class CommandLine {
   plain: string[] = [];
   /** What comes before it, for a command line that is to be run by hand. */
   steps: Steps = new Steps();
+  /** QEMU starts another program, which its sandbox wouldn't let it. */
+  spawns: bool = false;
   private words: Word[] = [];
   private notes: Notes = new Notes();
 

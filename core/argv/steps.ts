@@ -7,7 +7,7 @@
  * They are printed as comments in front of the command, a command behind a `$`, so that the script runs
  * as it stands where everything is there already, and whoever reads it sees what to do where it isn't.
  */
-import { Span, literal, same } from "../text/span";
+import { Span, literal, same, startsWith } from "../text/span";
 import { writeWord } from "../text/shell";
 import { Writer } from "../text/writer";
 
@@ -28,6 +28,22 @@ export class Step {
   span(text: Span): Step {
     if (this.to.length > 0) this.to.byte(0x20);
     writeWord(this.to, text);
+    return this;
+  }
+
+  /** A word of a prefix and a path, made absolute for a program that leaves the directory. */
+  absolute(prefix: string, path: Span): Step {
+    if (startsWith(path, "/")) return this.word(prefix).joined(path);
+    return this.word('"').joinedText(prefix).joinedText('$PWD"/').joined(path);
+  }
+
+  private joined(text: Span): Step {
+    writeWord(this.to, text);
+    return this;
+  }
+
+  private joinedText(text: string): Step {
+    this.to.text(text);
     return this;
   }
 

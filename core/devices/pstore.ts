@@ -36,7 +36,8 @@ export class Pstore extends Device {
 
   defaults(context: Context): void {
     if (!context.modern || this.path != NONE) return;
-    const to = new Writer(96).span(context.stateDirectory).text("/nvram/");
+    const directory = context.runnable ? context.guestDirectory() : join("", context.stateDirectory, "/nvram");
+    const to = new Writer(96).span(directory).byte(0x2f);
     this.path = to.span(context.name).text("_PSTORE.raw").take();
   }
 

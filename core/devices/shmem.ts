@@ -13,7 +13,7 @@ import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NONE, Span, indexOf, is, literal } from "../text/span";
-import { join } from "../text/writer";
+import { decimal, join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
@@ -157,12 +157,20 @@ export class Shmem extends Device {
     line.putProps("device", p);
     if (!this.hasServer) return;
     const source = CharSource.connecting(this.serverPath(context));
+    if (this.server == NONE) {
+      const step = line.steps.add("the server of memory that guests share").word("ivshmem-server");
+      step.word("-S").span(source.path).word("-M").span(this.name);
+      if (this.size > 0) step.word("-l").span(decimal(this.size));
+      step.end();
+    }
     source.takesDriversTls = false;
     emitChardev(line, context, source, alias, join("char", alias));
   }
 
   /** The server's socket; one that isn't said has the name of the memory. */
   private serverPath(context: Context): Span {
-    return this.server != NONE ? this.server : join("/var/lib/libvirt/shmem-", this.name, "-sock");
+    if (this.server != NONE) return this.server;
+    if (context.runnable) return context.ownFile(join("shmem-", this.name, "-sock"));
+    return join("/var/lib/libvirt/shmem-", this.name, "-sock");
   }
 }

@@ -241,13 +241,14 @@ export class Tpm extends Device {
 
   /** What a person has to start, which libvirt's driver would. */
   private prepare(line: CommandLine, socket: Span, context: Context): void {
-    const state = this.stateType != 0 ? this.statePath : stateOf(context);
+    const state = this.stateType != 0 ? context.pathOf(this.statePath) : stateOf(context);
     line.steps.directory(this.stateType == STATE_FILE ? parentOf(state) : state);
     line.steps.directory(parentOf(socket));
     const step = line.steps.add("the program that imitates the TPM").word("swtpm").word("socket");
     if (this.version == VERSION_2_0) step.word("--tpm2");
-    step.word("--tpmstate").span(join(this.stateType == STATE_FILE ? "backend-uri=file://" : "dir=", state));
-    step.word("--ctrl").span(join("type=unixio,path=", socket)).word("--daemon").end();
+    // It leaves the directory when it goes into the background.
+    step.word("--tpmstate").absolute(this.stateType == STATE_FILE ? "backend-uri=file://" : "dir=", state);
+    step.word("--ctrl").span(join("type=unixio,path=", socket)).word("--daemon --terminate").end();
   }
 
   private emitPassthrough(line: CommandLine, context: Context): void {

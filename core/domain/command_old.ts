@@ -9,7 +9,7 @@ import { CharSource } from "../devices/chardev/source";
 import { Feature } from "../emulator/features";
 import { Code } from "../notes/codes";
 import { NONE, Span, is, literal } from "../text/span";
-import { Writer } from "../text/writer";
+import { Writer, join } from "../text/writer";
 import { noteAt } from "../xml/reader";
 import { Domain, KQEMU, KVM, PASSED_ON, QEMU } from "./domain";
 
@@ -25,6 +25,7 @@ export function emitOld(domain: Domain, line: CommandLine): void {
   domain.vcpu.emitOld(line, context);
   domain.identity.emitOld(line, context);
   if (domain.devices.graphics.length == 0) line.flag("nographic");
+  if (context.runnable) line.steps.directory(join("", domain.identity.name, ".run"));
   line.put("monitor", monitor(domain));
   domain.clock.emitOld(line, context);
   domain.lifecycle.emitOld(line, context);
@@ -65,7 +66,9 @@ function monitor(domain: Domain): Span {
     writeOldForm(to, source);
   } else {
     const directory = domain.context.stateDirectory;
-    to.text("unix:").span(directory).byte(0x2f).span(domain.identity.name).text(".monitor,server,nowait");
+    to.text("unix:");
+    if (domain.context.runnable) to.span(domain.identity.name).text(".run/monitor.sock,server,nowait");
+    else to.span(directory).byte(0x2f).span(domain.identity.name).text(".monitor,server,nowait");
   }
   return to.take();
 }

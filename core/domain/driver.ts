@@ -18,7 +18,10 @@ const PASSED_ON: StaticArray<string> = ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH",
 
 /** The guest has a home of its own: its directory. */
 export function emitEnvironment(line: CommandLine, context: Context): void {
-  if (context.runnable) return;
+  if (context.runnable) {
+    line.steps.directory(context.guestDirectory());
+    return;
+  }
   line.set("LC_ALL", literal("C"));
   const environment = context.environment;
   if (environment) {
@@ -53,7 +56,6 @@ export function emitMonitor(line: CommandLine, context: Context): void {
   const source = given
     ? CharSource.fromOptions(given, context.notes)
     : CharSource.listening(join("", context.guestDirectory(), "/monitor.sock"));
-  if (!given) line.steps.directory(context.guestDirectory());
   source.listenUse = "monitor";
   source.takesDriversTls = false;
   emitChardev(line, context, source, literal("monitor"), literal("charmonitor"));
@@ -70,6 +72,8 @@ export function emitIncoming(line: CommandLine, context: Context): void {
 /** What QEMU may no longer do once it runs. */
 export function emitSandbox(line: CommandLine, context: Context): void {
   if (!context.emulator.can(Capability.SECCOMP_SANDBOX)) return;
+  // A script of the user's own, or the helper that is set-uid, is run by QEMU itself here.
+  if (context.runnable && line.spawns) return;
   if (context.driver.sandbox)
     line.putText("sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
   else line.putText("sandbox", "off");

@@ -165,6 +165,8 @@ export class LaunchSecurity extends Part {
         "what this host's SEV needs: cbitpos and reducedPhysBits",
       );
     }
+    if (this.dhCert != NONE) prepareText(line, this.dhCert, context.ownFile(literal("dh_cert.base64")));
+    if (this.session != NONE) prepareText(line, this.session, context.ownFile(literal("session.base64")));
     const p = line.jsonProps();
     this.props(p, context);
     line.putProps("object", p);
@@ -203,4 +205,10 @@ function base64Bytes(text: Span): i32 {
     if (byte > 0x20 && byte != 0x3d) digits++;
   }
   return (digits * 6) / 8;
+}
+
+/** For a person: what the guest's owner gave, as the file that QEMU reads. */
+function prepareText(line: CommandLine, text: Span, file: Span): void {
+  const step = line.steps.add("certificate and session of the guest's owner");
+  step.word("printf %s").span(text).word(">").span(file).end();
 }

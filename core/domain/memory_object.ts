@@ -189,6 +189,7 @@ export class MemoryObjects {
   /** Where files of huge pages of a size are, or a note that no such pages are mounted. */
   private hugePath(size: i64): Span {
     const mount = hugePageMount(this.context, size);
+    if (mount && this.context.runnable) return mount.path;
     if (mount) return this.below(join("", mount.path, "/libvirt/qemu")).take();
     noteAt(this.context.notes, Code.Missing, this.backing.from)
       .named("a usable hugetlbfs mount for pages of this size in KiB")
@@ -198,6 +199,7 @@ export class MemoryObjects {
 
   /** The file of a piece of memory that is no huge page. */
   private filePath(alias: Span): Span {
+    if (this.context.runnable) return this.context.ownFile(alias);
     const to = this.below(join("", this.context.stateDirectory, "/ram"));
     return to.byte(0x2f).span(alias).take();
   }

@@ -13,7 +13,6 @@ import { IOAPIC_QEMU } from "./features/fields";
 import { Domain, DOMAIN_TYPES } from "./domain";
 import { SHARED } from "./memory_backing";
 import { pickFirmware } from "./firmware/select";
-import { join } from "../text/writer";
 import { Device } from "../devices/device";
 import { Seclabel } from "./seclabel";
 import { addImplicitDevices } from "./implicit";
@@ -27,8 +26,6 @@ export function settle(domain: Domain): void {
   const context = domain.context;
   context.type = literal(DOMAIN_TYPES[domain.type]);
   context.name = domain.identity.name;
-  // What a person runs keeps its sockets and state beside the script.
-  if (context.runnable) context.stateDirectory = join("", context.name, ".run");
   domain.identity.defaults(context);
   context.uuid = domain.identity.uuid;
   domain.qemu.overrides.changeCapabilities(context);

@@ -7,8 +7,8 @@
  */
 import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
-import { NONE, Span, is, lastIndexOf, slice } from "../text/span";
-import { Writer } from "../text/writer";
+import { NONE, Span, byteAt, is, lastIndexOf, same, size, slice, startsWith } from "../text/span";
+import { Writer, join } from "../text/writer";
 import { Buses } from "../address/buses";
 import { Machine } from "./machine";
 import { Guest } from "./guest";
@@ -16,6 +16,17 @@ import { TODAY } from "../xml/fields";
 import { Descriptors } from "./descriptors";
 import { Driver } from "./driver";
 import { Emulator } from "./emulator";
+
+/** Where libvirt's daemon keeps what is nobody else's. */
+const PRIVATE: StaticArray<string> = [
+  "/var/lib/libvirt/qemu/",
+  "/var/lib/libvirt/swtpm/",
+  "/var/lib/libvirt/shmem-",
+  "/var/run/libvirt/",
+  "/run/libvirt/",
+  "/var/log/libvirt/",
+  "/var/cache/libvirt/",
+];
 
 export class Context {
   era: i32 = TODAY;
@@ -83,10 +94,26 @@ export class Context {
 
   /** The guest's own directory: `domain-ID-NAME` below the state directory, with 20 letters of the name. */
   guestDirectory(): Span {
-    if (this.runnable) return this.stateDirectory;
+    if (this.runnable) return join("", this.name, ".run");
     const to = new Writer(96);
     to.span(this.stateDirectory).text("/domain-").number(this.domainId).byte(0x2d);
     return to.span(slice(this.name, 0, 20)).take();
+  }
+
+  /** A file of the guest's own, in the guest's directory. */
+  ownFile(name: Span): Span {
+    return new Writer(96).span(this.guestDirectory()).byte(0x2f).span(name).take();
+  }
+
+  /**
+   * A path of the XML, as the guest uses it: in a command line that a person runs, what is in one of
+   * libvirt's private directories is in the guest's directory instead, beside the script.
+   */
+  pathOf(path: Span): Span {
+    if (!this.runnable || path == NONE) return path;
+    let isPrivate = isBelow(path, this.stateDirectory) || isBelow(path, this.runtimeDirectory);
+    for (let i = 0; !isPrivate && i < PRIVATE.length; i++) isPrivate = startsWith(path, PRIVATE[i]);
+    return isPrivate ? this.ownFile(slice(path, lastIndexOf(path, 0x2f) + 1)) : path;
   }
 
   /** `ID-NAME`, with 20 letters of the name: what is the guest's among files of many. */
@@ -107,4 +134,9 @@ export class Context {
     const binary = this.emulator.binary;
     return is(slice(binary, lastIndexOf(binary, 0x2f) + 1), "xenner");
   }
+}
+
+function isBelow(path: Span, directory: Span): bool {
+  const length = size(directory);
+  return size(path) > length && same(slice(path, 0, length), directory) && byteAt(path, length) == 0x2f;
 }

@@ -13,7 +13,7 @@ import { Protocol } from "./words";
 
 /** The socket on which an nbdkit serves the image to QEMU; NONE when QEMU reads it itself. */
 export function nbdkitSocket(source: NetworkSource, node: Span, context: Context): Span {
-  if (!context.driver.storage.useNbdkit) return NONE;
+  if (!context.driver.storage.useNbdkit || context.runnable) return NONE;
   const plugin = source.isCurl ? "plugin-curl" : source.protocol == Protocol.Ssh ? "plugin-ssh" : "";
   if (plugin.length == 0 || !has(context, plugin)) return NONE;
   return new Writer(96).span(context.guestDirectory()).text("/nbdkit-").span(node).text(".socket").take();

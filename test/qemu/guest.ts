@@ -91,6 +91,8 @@ export async function launch(file: string, args: string[], socket: string, how: 
   const child = spawn(file, args, {
     ...(how.cwd === undefined ? {} : { cwd: how.cwd }),
     stdio: ["ignore", "ignore", "pipe"],
+    // A group of its own, so that what a script has started ends with it.
+    detached: true,
     env: { PATH: process.env.PATH ?? "", ...how.env },
   });
   let stderr = "";
@@ -102,7 +104,7 @@ export async function launch(file: string, args: string[], socket: string, how: 
   });
   let running = true;
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT);
+  const limit = setTimeout(() => kill(child), LIMIT);
   ended.then(() => {
     running = false;
     clearTimeout(limit);
@@ -120,7 +122,10 @@ export async function launch(file: string, args: string[], socket: string, how: 
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  if (running) child.kill("SIGTERM");
+  if (running) {
+    // It ends by itself, having said why; unless it is stuck.
+    setTimeout(() => kill(child), 500).unref();
+  }
   await ended;
   return { problem: firstLine(stderr) };
 }
@@ -146,9 +151,14 @@ function dial(path: string): Promise<Socket | undefined> {
   });
 }
 
+function kill(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  process.kill(-child.pid, "SIGKILL");
+}
+
 async function stop(child: ChildProcess, socket: Socket, ended: Promise<void>): Promise<void> {
   socket.destroy();
-  child.kill("SIGKILL");
+  kill(child);
   await ended;
 }
 

@@ -37,15 +37,16 @@ export function emitChardev(line: CommandLine, context: Context, source: CharSou
   const backend = new Backend(source, context, id);
   if (source.type == TCP) backend.emitTls(line);
   if (source.type == FILE) {
-    const path = context.descriptors.passed(line, alias, "source", source.path);
-    backend.opened = path != source.path;
+    const path = context.descriptors.passed(line, alias, "source", backend.path);
+    backend.opened = path != backend.path;
     backend.path = path;
   }
   const use = source.listens ? source.listenUse : source.connectUse;
   if (source.type == UNIX && use.length > 0) backend.fd = context.descriptors.text(alias, use);
   if (source.logFile != NONE) {
-    backend.log = context.descriptors.passed(line, alias, "log", source.logFile);
-    backend.logOpened = backend.log != source.logFile;
+    const log = context.pathOf(source.logFile);
+    backend.log = context.descriptors.passed(line, alias, "log", log);
+    backend.logOpened = backend.log != log;
   }
   const json = context.emulator.can(Capability.CHARDEV_JSON);
   const p = json ? line.jsonProps() : line.props("");
@@ -71,7 +72,9 @@ class Backend {
     readonly context: Context,
     readonly id: Span,
   ) {
-    this.path = source.path;
+    // Where others listen isn't ours to say.
+    const isOwn = source.type == FILE || (source.type == UNIX && source.listens);
+    this.path = isOwn ? context.pathOf(source.path) : source.path;
   }
 
   /** The certificates of an encrypted connection. */
@@ -156,7 +159,7 @@ class Backend {
 
   private unixKeys(p: Props): void {
     if (this.fd != NONE) this.address(p, "fd", "str", this.fd);
-    else this.address(p, "unix", "path", this.source.path);
+    else this.address(p, "unix", "path", this.path);
     this.serverKeys(p);
     if (this.fd == NONE) this.reconnectKeys(p);
   }

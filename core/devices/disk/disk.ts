@@ -151,6 +151,8 @@ export class Disk extends DiskDefinition {
     for (let i = 0; i < disks.length; i++) {
       if (!disks[i].source.reservations.isManaged) continue;
       const socket = join("", context.guestDirectory(), "/pr-helper0.sock");
+      const step = line.steps.add("the helper that reserves disks, which needs root's rights");
+      step.word("qemu-pr-helper --daemon --socket").span(socket).end();
       return emitHelper(line, literal(MANAGED_HELPER), socket);
     }
   }

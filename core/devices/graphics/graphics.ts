@@ -14,7 +14,7 @@ import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { NOT_A_NUMBER } from "../../text/number";
 import { NONE, Span, literal } from "../../text/span";
-import { Writer, decimal } from "../../text/writer";
+import { Writer, join, decimal } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../../xml/reader";
 import { AudioType, HOST_AUDIO } from "../audio/types";
@@ -298,7 +298,12 @@ export class Graphics extends Part {
     const p = line.props("type");
     p.fixed("type", "dbus");
     if (this.p2p == YES) p.fixed("p2p", "on");
-    else p.text("addr", this.address != NONE ? this.address : this.bus(context));
+    else if (this.address != NONE) p.text("addr", this.address);
+    else {
+      const bus = this.bus(context);
+      line.steps.add("the bus of the guest's display").word("dbus-daemon --session --fork --address").span(bus).end();
+      p.text("addr", bus);
+    }
     this.gl = p.onOff("gl", this.gl);
     p.text("rendernode", this.gl == YES ? this.node(context, Capability.DISPLAY_DBUS) : this.rendernode);
     if (this.audio > 0) p.text("audiodev", audio);
@@ -307,6 +312,7 @@ export class Graphics extends Part {
 
   /** The bus that the driver starts for this guest. */
   private bus(context: Context): Span {
+    if (context.runnable) return join("unix:path=", context.guestDirectory(), "/dbus.sock");
     const to = new Writer(96).text("unix:path=").span(context.runtimeDirectory).text("/dbus/");
     return to.span(context.shortName()).text("-dbus.sock").take();
   }

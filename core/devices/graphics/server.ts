@@ -164,7 +164,7 @@ export class Server {
     const listen = this.listens.length > 0 ? this.listens[0] : Listen.make(ListenType.Address);
     const placed = Listen.make(listen.type);
     placed.address = listen.address;
-    placed.socket = listen.socket;
+    placed.socket = context.pathOf(listen.socket);
     if (listen.type == ListenType.Address && listen.address == NONE) {
       if (autoSocket) placed.type = ListenType.Socket;
       else placed.address = address;

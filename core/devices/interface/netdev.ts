@@ -74,9 +74,13 @@ export class Netdev {
     const passt = this.passt && (this.type == USER || this.type == VHOSTUSER);
     if (passt) preparePasst(line, this.passtSocket(context), this.source.device, this.type == VHOSTUSER);
     if (!this.isTap || this.isOpened(context)) return;
-    if (this.byHelper(context)) return prepareBridge(line, this.bridge);
+    if (this.byHelper(context)) {
+      line.spawns = true;
+      return prepareBridge(line, this.bridge);
+    }
     if (this.target == NONE) this.target = join("tap-", this.alias);
     // A script of the user's own makes what it needs.
+    if (this.script != NONE || this.downscript != NONE) line.spawns = true;
     if (this.script == NONE) prepareTap(line, this.target, this.bridge);
   }
 
@@ -206,14 +210,12 @@ export class Netdev {
 
   private passtSocket(context: Context): Span {
     if (context.runnable) {
-      const own = new Writer(80).span(context.guestDirectory()).byte(0x2f);
-      return own.span(this.alias).text("-passt.socket").take();
+      return context.ownFile(join("", this.alias, "-passt.socket"));
     }
     const to = new Writer(80).span(context.runtimeDirectory).text("/passt/").span(context.shortName()).byte(0x2d);
     return to.span(this.alias).text(".socket").take();
   }
 
-  /** The socket of a vhost-user card. */
   /** The socket of the program that carries the frames; QEMU waits for it when it listens itself. */
   private emitSocket(line: CommandLine, context: Context): void {
     const source = this.source;

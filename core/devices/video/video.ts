@@ -149,6 +149,8 @@ export class Video extends CheckedVideo {
     if (this.backend == VHOST_USER) {
       const socket = CharSource.connecting(this.socketPath(context));
       socket.connectUse = "vhost-user-gpu";
+      const step = line.steps.add("the program that draws what the guest shows");
+      step.word("/usr/libexec/vhost-user-gpu --socket-path").span(socket.path).word("&").end();
       emitChardev(line, context, socket, this.info.alias, join("chr-vu-", this.info.alias));
     }
     const p = line.jsonProps();

@@ -6,7 +6,7 @@
  */
 import { CommandLine } from "../../argv/command_line";
 import { Context } from "../../emulator/context";
-import { NONE, Span, lastIndexOf, literal, size, slice } from "../../text/span";
+import { NONE, Span, lastIndexOf, literal, same, size, slice } from "../../text/span";
 import { emitNodes, prepareNodes } from "../../storage/blockdev";
 import { checkSource } from "../../storage/check";
 import { StorageSource } from "../../storage/source";
@@ -25,6 +25,9 @@ export class Nvram {
   format: i32 = 0;
   /** Where they lie; in the old form a path alone, of which `type` says nothing. */
   source: StorageSource = new StorageSource();
+
+  /** What a person copies them from: the template, or where libvirt keeps them. */
+  private origin: Span = NONE;
 
   get path(): Span {
     return this.source.path;
@@ -86,6 +89,10 @@ export class Nvram {
     const source = this.source;
     source.format = literal(this.format == QCOW2 ? "qcow2" : "raw");
     if (source.type == 0) source.type = StorageType.File;
+    if (source.type == StorageType.File) {
+      this.origin = this.template != NONE ? this.template : source.path;
+      source.path = context.pathOf(source.path);
+    }
     // The chain ends here: nothing is looked for behind the variables.
     if (this.format == QCOW2) source.backing = new StorageSource();
     prepareNodes(source, context, literal("libvirt-pflash1"));
@@ -98,10 +105,11 @@ export class Nvram {
 
   emit(line: CommandLine, context: Context): void {
     if (!this.isUsed) return;
-    if (context.runnable && this.template != NONE) {
-      line.steps.directory(slice(this.path, 0, lastIndexOf(this.path, 0x2f)));
-      const step = line.steps.add("the firmware's variables, a copy of the template");
-      step.word("cp -n").span(this.template).span(this.path).end();
+    if (context.runnable && this.origin != NONE && !same(this.origin, this.path)) {
+      const slash = lastIndexOf(this.path, 0x2f);
+      if (slash > 0) line.steps.directory(slice(this.path, 0, slash));
+      const step = line.steps.add("the firmware's variables, a copy that the guest may change");
+      step.word("cp -n").span(this.origin).span(this.path).end();
     }
     emitNodes(this.source, line, context);
   }

@@ -12,7 +12,7 @@ import { Context } from "../../emulator/context";
 import { Guest } from "../../emulator/guest";
 import { Code } from "../../notes/codes";
 import { NONE, Span, endsWith, is, literal, same, size } from "../../text/span";
-import { Writer } from "../../text/writer";
+import { Writer, join } from "../../text/writer";
 import { noteInside } from "../../xml/reader";
 import { Os } from "../os";
 import { BIOS, COMBINED, Descriptor, EFI, FLASH, KERNEL, MEMORY, SPLIT, STATELESS } from "./descriptor";
@@ -183,11 +183,6 @@ function ensureNvram(os: Os, context: Context): void {
   // Newer images for arm end in .raw; guests that exist already keep the ending that they have always had.
   const asTemplate = context.abiUpdate && size(nvram.template) > 0 && endsWith(nvram.template, ".raw");
   const ending = nvram.format == QCOW2 ? ".qcow2" : asTemplate ? ".raw" : ".fd";
-  nvram.path = new Writer(96)
-    .span(context.stateDirectory)
-    .text("/nvram/")
-    .span(context.name)
-    .text("_VARS")
-    .text(ending)
-    .take();
+  const directory = context.runnable ? context.guestDirectory() : join("", context.stateDirectory, "/nvram");
+  nvram.path = new Writer(96).span(directory).byte(0x2f).span(context.name).text("_VARS").text(ending).take();
 }
