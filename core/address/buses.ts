@@ -5,7 +5,7 @@
  * The controllers' room enters each one here when it got its alias; `bus` writes what QEMU calls the
  * bus that a device with an address is on.
  */
-import { NONE, Span } from "../text/span";
+import { NONE, Span, same } from "../text/span";
 
 /** The types of <controller>, in libvirt's order. */
 export const CONTROLLER_TYPES: StaticArray<string> = [
@@ -61,6 +61,15 @@ export class Buses {
 
   clear(): void {
     this.all = [];
+  }
+
+  /** Whether there is a PCI bus that QEMU calls so. */
+  hasPci(name: Span): bool {
+    for (let i = 0; i < this.all.length; i++) {
+      const bus = this.all[i];
+      if (bus.type == ControllerType.Pci && same(bus.name, name)) return true;
+    }
+    return false;
   }
 
   find(type: ControllerType, index: i64): Bus | null {

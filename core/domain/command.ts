@@ -19,7 +19,7 @@ import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Domain } from "./domain";
 import { emitEnvironment, emitIncoming, emitMasterKey, emitMonitor, emitSandbox } from "./driver";
-import { noteLacking } from "./firmware/select";
+import { withoutFirmware } from "./firmware/select";
 import { prepareStart } from "./start";
 import { emitAccelerator, emitMachine } from "./machine";
 import { alignMemory, emitMemory, emitMemoryDevices, emitNuma, memoryObjects } from "./memory_command";
@@ -50,7 +50,7 @@ export function emitCommand(domain: Domain, line: CommandLine): void {
   devices.disks = Disk.prepare(devices.disks, context);
   Hostdev.prepare(devices.hostdevs, context);
   Disk.emitReservations(devices.disks, line, context);
-  if (domain.os.lacksFirmware) noteLacking(domain.os, context);
+  if (domain.os.lacksFirmware) withoutFirmware(domain.os, context);
   // The backends of firmware come before -machine, which names them.
   domain.os.emitFirmware(line, context);
   emitMachine(domain, line);

@@ -7,7 +7,7 @@
 import { CommandLine } from "../argv/command_line";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { NONE, Span, size } from "../text/span";
+import { NONE, Span, find, indexOf, size, slice } from "../text/span";
 import { Fields, Room, list } from "../xml/fields";
 import { QemuOverrides } from "./qemu_overrides";
 import { noteAt, noteMissing } from "../xml/reader";
@@ -52,6 +52,7 @@ export class QemuNamespace extends Room {
 
   check(context: Context): void {
     this.overrides.check(context);
+    for (let i = 0; context.modern && i < this.args.length; i++) this.checkBus(this.args[i], context);
     for (let i = 0; i < this.args.length; i++) {
       if (this.args[i].value == NONE) noteMissing(context.notes, this.args[i].from, "value").named("value");
     }
@@ -82,4 +83,19 @@ export class QemuNamespace extends Room {
     setting.value = value;
     this.settings.push(setting);
   }
+
+  /** A device by hand that is put on a PCI bus which this machine doesn't have. */
+  private checkBus(argument: Argument, context: Context): void {
+    const at = find(argument.value, ",bus=pci");
+    if (at < 0) return;
+    const from = at + BUS_KEY;
+    const end = indexOf(argument.value, 0x2c, from);
+    const name = slice(argument.value, from, end < 0 ? size(argument.value) : end);
+    if (context.buses.hasPci(name)) return;
+    const note = noteAt(context.notes, Code.Missing, argument.from, "value").named("the PCI bus of this device");
+    note.found(name).expect(context.machine.isQ35 ? "pcie.0" : "pci.0");
+  }
 }
+
+/** What stands before the bus' name. */
+const BUS_KEY: i32 = 5;

@@ -63,7 +63,9 @@ export function translateVolume(source: StorageSource, context: Context, quiet: 
   const notes = new Notes();
   notes.muted = true;
   const told = quiet ? notes : context.notes;
-  const given = member(context.answer("storagePools"), source.pool);
+  const pools = context.answer("storagePools");
+  if (!pools && !quiet) return assume(source, context);
+  const given = member(pools, source.pool);
   if (!given) {
     noteAt(told, Code.Missing, source.from, "pool").namedSpan(join("the storage pool ", source.pool));
     return false;
@@ -83,6 +85,16 @@ export function translateVolume(source: StorageSource, context: Context, quiet: 
     return false;
   }
   return pool ? translate(source, pool, volume, told) : false;
+}
+
+/** Nobody said which pools there are: the volume is taken for a file of the directory that libvirt's first pool has. */
+function assume(source: StorageSource, context: Context): bool {
+  source.volumeType = StorageType.File;
+  source.path = join("/var/lib/libvirt/images/", source.volume);
+  noteAt(context.notes, Code.Approximated, source.from, "volume")
+    .named("a volume of a storage pool")
+    .expectSpan(source.path);
+  return true;
 }
 
 function member(given: JsonValue | null, name: Span): JsonValue | null {

@@ -29,9 +29,11 @@ export function particulars(message: string): string[] {
     if (text.length > 1 || /\d/.test(text)) found.add(text.toLowerCase());
   };
   for (const [, single, double, angle] of message.matchAll(QUOTED)) {
-    add(single ?? double ?? angle ?? "");
+    const quoted = single ?? double ?? angle ?? "";
+    // A sentence in quotes is a message within a message: what it is about is looked for in it.
+    if (quoted.split(" ").length <= 3) add(quoted);
   }
-  const rest = message.replace(QUOTED, " ");
+  const rest = message.replace(QUOTED, (whole) => (whole.split(" ").length <= 3 ? " " : whole));
   for (const [token] of rest.matchAll(/[\w./:-]*\d[\w./:-]*\w/g)) if (/[:.x-]/.test(token)) add(token);
   return [...found];
 }

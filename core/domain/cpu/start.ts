@@ -106,6 +106,7 @@ export class Started {
     let can = true;
     if (this.mode == CpuMode.HostPassthrough) can = !is(context.type, "qemu");
     else if (onlyHosts) can = false;
+    else if (this.mode == CpuMode.HostModel && this.isHostUnknown()) return true;
     else if (this.mode == CpuMode.HostModel) {
       // What POWER's host is, QEMU finds out itself.
       can = context.machine.isPpc64 || this.host().reported != null;
@@ -113,6 +114,22 @@ export class Started {
     if (can) return true;
     this.note(Code.NotHere, "mode").named(`CPU mode '${MODES[this.mode]}' of a guest of this type`).found(context.type);
     return false;
+  }
+
+  /**
+   * Nobody said what the host's CPU is, neither the QEMU nor the shell: with KVM the guest gets the host's as it
+   * is, without the most that QEMU can do. True when it is so.
+   */
+  private isHostUnknown(): bool {
+    const context = this.context;
+    if (context.machine.isPpc64 || this.host().reported || context.answer("hostCpu")) return false;
+    if (context.emulator.accelerator(context.type).hostCpu) return false;
+    const emulated = is(context.type, "qemu");
+    this.mode = emulated ? CpuMode.Maximum : CpuMode.HostPassthrough;
+    this.note(Code.Approximated, "mode")
+      .named("CPU mode 'host-model'")
+      .expect(emulated ? "maximum" : "host-passthrough");
+    return true;
   }
 
   private checkForbidden(): void {

@@ -83,6 +83,11 @@ export class Loader {
         .named("a stateless loader")
         .expect(nvram.template != NONE ? "an NVRAM template" : "NVRAM");
     }
+    if (this.secure == YES && context.guest.smm != YES) {
+      noteInside(notes, Code.Requires, from, "os")
+        .named("secure boot (loader secure='yes')")
+        .expect('the SMM feature: <smm state="on"/>');
+    }
     if (this.format != 0 && this.format != RAW && this.format != QCOW2) {
       noteInside(notes, Code.BadValue, from, "os").named("the loader's format").expect("raw").expect("qcow2");
     }

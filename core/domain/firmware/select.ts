@@ -63,8 +63,51 @@ export function pickFirmware(os: Os, context: Context): bool {
   return false;
 }
 
+/** Where firmware usually lies, by architecture: code and variables, as distributions and QEMU itself install them. */
+const USUAL: StaticArray<string> = [
+  "x86_64",
+  "/usr/share/OVMF/OVMF_CODE.fd",
+  "/usr/share/OVMF/OVMF_VARS.fd",
+  "aarch64",
+  "/usr/share/AAVMF/AAVMF_CODE.fd",
+  "/usr/share/AAVMF/AAVMF_VARS.fd",
+  "armv7l",
+  "/usr/share/AAVMF/AAVMF32_CODE.fd",
+  "/usr/share/AAVMF/AAVMF32_VARS.fd",
+  "riscv64",
+  "/usr/share/qemu/edk2-riscv-code.fd",
+  "/usr/share/qemu/edk2-riscv-vars.fd",
+  "loongarch64",
+  "/usr/share/qemu/edk2-loongarch64-code.fd",
+  "/usr/share/qemu/edk2-loongarch64-vars.fd",
+];
+
+/**
+ * For a command line without firmware: where nobody said which firmware the host has, the usual image of the
+ * architecture, with a note; where the host was asked and has none that fits, that is an error.
+ */
+export function withoutFirmware(os: Os, context: Context): void {
+  if (context.answer("firmware")) return noteLacking(os, context);
+  // The ROM that QEMU brings along.
+  if (os.firmware == BIOS) return;
+  for (let i = 0; i < USUAL.length; i += 3) {
+    if (!is(context.arch, USUAL[i])) continue;
+    const loader = os.loader;
+    const secure = is(context.arch, "x86_64") && (context.guest.smm == YES || os.firmwareFeature("secure-boot") == YES);
+    loader.type = PFLASH;
+    loader.readonly = YES;
+    if (loader.format == 0) loader.format = RAW;
+    if (loader.path == NONE) loader.path = literal(secure ? "/usr/share/OVMF/OVMF_CODE.secboot.fd" : USUAL[i + 1]);
+    if (os.nvram.template == NONE && !os.nvram.isRemote) os.nvram.template = literal(USUAL[i + 2]);
+    ensureNvram(os, context);
+    noteInside(context.notes, Code.Approximated, os.from, "os").named("the firmware").expectSpan(loader.path);
+    return;
+  }
+  noteLacking(os, context);
+}
+
 /** Says that nothing on the host is what the domain asks for. */
-export function noteLacking(os: Os, context: Context): void {
+function noteLacking(os: Os, context: Context): void {
   noteInside(context.notes, Code.Missing, os.from, "os")
     .named(
       os.firmware == EFI
