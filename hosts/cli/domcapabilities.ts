@@ -26,7 +26,7 @@ export const domcapabilities: Verb = {
     if (extra !== undefined) throw new UsageProblem(`domcapabilities takes no more words; found '${extra}'`);
     const domain: Guest = {};
     const type = args.value("virttype");
-    if (type !== undefined) domain.type = type as Guest["type"];
+    if (type !== undefined) domain.type = type as NonNullable<Guest["type"]>;
     const machine = args.value("machine");
     if (machine !== undefined) domain.machine = machine;
     const settings = await settingsOf(call, args.value("qmp-replies") ?? args.value("capabilities") ?? "-");

@@ -17,18 +17,19 @@ export interface DomainCapsRow {
 }
 
 /** The host's CPU by architecture; of the others only the architecture is known. */
-const CPUS: Record<string, unknown> = {
+const CPUS: Record<string, { model: string }> = {
   x86_64: { model: "Broadwell" },
   ppc64: { model: "POWER8" },
 };
 
 export function domainCapsOptions(vw: Virtwright, corpus: string, row: DomainCapsRow): DomainCapabilitiesOptions {
+  const cpu = CPUS[row.arch];
   return {
     emulator: { capabilities: capabilitiesOf(vw, corpus, row.capsFile as string) },
     domain: { type: row.virtType, ...(row.requestedMachine ? { machine: row.requestedMachine } : {}) },
     context: {
       firmware: firmwareOf(corpus),
-      ...(CPUS[row.arch] ? { hostCpu: CPUS[row.arch] } : {}),
+      ...(cpu ? { hostCpu: cpu } : {}),
       host: {
         arch: row.arch,
         vfio: true,
