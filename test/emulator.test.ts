@@ -53,7 +53,7 @@ emulators("version, kvm and architecture", () => {
   const kvm = describe({ version: "kvm-83", binary: "/usr/bin/qemu-system-x86_64" });
   assert.equal([kvm.version, kvm.kvmVersion, kvm.isKvm, kvm.arch], ["0.9.1", 83, true, "x86_64"]);
   const newest = describe({});
-  assert.equal([newest.version, newest.isKvm], ["0.15.0", false]);
+  assert.equal([newest.version, newest.isKvm], ["10.0.0", false]);
 });
 
 emulators("what -help says and what the table says of the same version are the same", () => {

@@ -75,13 +75,14 @@ const NAMELESS = (type: string, os: string) =>
   `<domain type='${type}'><name>a</name><memory>65536</memory><os><type arch='${os}'>hvm</type></os></domain>`;
 
 generations("without an emulator the usual program of the time is started", () => {
-  const program = (xml: string, options = {}) => vw.toNative(xml, options).output?.split(" ")[1];
+  const old = { version: "0.15.0" };
+  const program = (xml: string, options: object = { emulator: old }) => vw.toNative(xml, options).output?.split(" ")[1];
   assert.is(program(NAMELESS("qemu", "i686")), "/usr/bin/qemu");
   assert.is(program(NAMELESS("qemu", "x86_64")), "/usr/bin/qemu-system-x86_64");
   assert.is(program(NAMELESS("kvm", "x86_64"), { emulator: { version: "kvm-83" } }), "/usr/bin/qemu-kvm");
   assert.is(program(NAMELESS("kvm", "x86_64"), { emulator: { version: "0.12.0" } }), "/usr/bin/qemu-system-x86_64");
   assert.is(program(NAMELESS("qemu", "arm")), "/usr/bin/qemu-system-arm");
-  assert.is(program(NAMELESS("qemu", "i686"), { emulator: { binary: "/opt/qemu" } }), "/opt/qemu");
+  assert.is(program(NAMELESS("qemu", "i686"), { emulator: { ...old, binary: "/opt/qemu" } }), "/opt/qemu");
 });
 
 generations("a read-only disk is one from 0.12 on, but never on IDE", () => {

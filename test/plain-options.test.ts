@@ -16,11 +16,13 @@ const DOMAIN = `<domain type='qemu'>
   <os><type arch='x86_64' machine='pc-i440fx-4.2'>hvm</type></os>
 </domain>`;
 
-function words(version: number): string {
+function words(version: number, flags: readonly string[] = []): string {
   const capabilities = `<qemuCaps>
   <emulator>/usr/bin/qemu-system-x86_64</emulator>
   <version>${version}</version>
   <arch>x86_64</arch>
+  <flag name='tcg'/>
+${flags.map((flag) => `  <flag name='${flag}'/>\n`).join("")}  <flag name='piix3-usb-uhci'/>
   <machine type='tcg' name='pc-i440fx-4.2' maxCpus='255' default='yes' defaultCPU='qemu64-x86_64-cpu' acpi='yes'/>
 </qemuCaps>`;
   const result = vw.toNative(DOMAIN, { emulator: { capabilities } });
@@ -36,7 +38,7 @@ plain("4.2 takes JSON neither for -device nor for -object", () => {
 plain("6.0 takes it for -object, 6.2 for -device too", () => {
   assert.match(words(6_000_000), ` -object '{"qom-type":"secret",`);
   assert.match(words(6_001_000), " -device vmgenid,guid=");
-  assert.match(words(6_002_000), ` -device '{"driver":"vmgenid",`);
+  assert.match(words(6_002_000, ["device.json+hotplug"]), ` -device '{"driver":"vmgenid",`);
 });
 
 plain.run();
