@@ -147,8 +147,8 @@ function readDomain(read: Options, notes: Notes): Reading {
   if (markUnread(root, 1)) complain(root, read, notes);
   context.arch = domain.os.arch;
   if (domain.devices.emulator != NONE) context.emulator.binary = domain.devices.emulator;
-  if (context.modern) settle(domain);
-  else domain.defaults();
+  if (!context.modern) domain.defaults();
+  else if (!settle(domain)) return reading;
   domain.check();
   reading.domain = domain;
   return reading;

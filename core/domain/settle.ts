@@ -12,6 +12,7 @@ import { GraphicsType } from "../devices/graphics/graphics";
 import { IOAPIC_QEMU } from "./features/fields";
 import { Domain, DOMAIN_TYPES } from "./domain";
 import { SHARED } from "./memory_backing";
+import { hasTooMany, noteTooMany } from "./controllers";
 import { pickFirmware } from "./firmware/select";
 import { Device } from "../devices/device";
 import { Seclabel } from "./seclabel";
@@ -22,8 +23,13 @@ import { literal } from "../text/span";
 import { Machine } from "../emulator/machine";
 import { NONE } from "../text/span";
 
-export function settle(domain: Domain): void {
+/** False, with a note, for more devices than any QEMU starts with: nothing is settled then, nor need be checked. */
+export function settle(domain: Domain): bool {
   const context = domain.context;
+  if (hasTooMany(domain.devices)) {
+    noteTooMany(domain.devices, context);
+    return false;
+  }
   context.type = literal(DOMAIN_TYPES[domain.type]);
   context.name = domain.identity.name;
   domain.identity.defaults(context);
@@ -48,6 +54,7 @@ export function settle(domain: Domain): void {
   Disk.shareLimits(domain.devices.disks);
   learn(domain);
   assignAddresses(domain);
+  return true;
 }
 
 /** Writes down what rooms must know of one another. */
