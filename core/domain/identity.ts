@@ -108,6 +108,8 @@ export class Identity extends Part {
         // A name may be followed by keys of its own (process=…, debug-threads=…), or come as guest=…
         const props = option.props("guest");
         const name = props.text("guest", NONE);
+        // The driver asks for that itself.
+        props.onOff("debug-threads", 0);
         if (props.leftover() || size(name) == 0) continue;
         this.name = name == NONE ? value : name;
         option.understandText("domain/name");

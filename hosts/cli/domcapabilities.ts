@@ -19,7 +19,7 @@ export const domcapabilities: Verb = {
     { name: "machine", value: "MACHINE", summary: "machine type or alias (default: the one guests get by default)" },
     HELP_OPTION,
   ],
-  example: "virtwright domcapabilities --capabilities qemu.xml --machine q35",
+  example: "virtwright domcapabilities --machine q35",
   async run(call) {
     const { args, shell } = call;
     const extra = args.positionals[0];
