@@ -110,7 +110,7 @@ export class DeviceReport {
 
   private hostdev(): void {
     const r = this.report;
-    let usb = false;
+    let usb: bool = false;
     for (let i = 0; i < USB_CONTROLLERS.length; i++) usb = usb || this.can(USB_CONTROLLERS[i]);
     const vfio = this.host.vfio && this.can(Capability.VFIO_PCI);
     r.enter("hostdev", true);

@@ -118,9 +118,9 @@ class DomainReport {
     const r = this.report;
     const all = Descriptor.all(this.context);
     const images: Span[] = [];
-    let bios = false;
-    let efi = false;
-    let secure = false;
+    let bios: bool = false;
+    let efi: bool = false;
+    let secure: bool = false;
     for (let i = 0; i < all.length; i++) {
       const firmware = all[i];
       if (!firmware.isFor(this.caps.arch, this.context.machine.name)) continue;

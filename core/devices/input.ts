@@ -166,7 +166,7 @@ export class Input extends Device {
     }
     if (this.bus != VIRTIO || this.type > PASSTHROUGH) return;
     const ccw = this.info.address.is(AddressType.Ccw);
-    let able = false;
+    let able: bool = false;
     if (this.type == MOUSE) able = emulator.can(ccw ? Capability.VIRTIO_MOUSE_CCW : Capability.VIRTIO_MOUSE);
     if (this.type == TABLET) able = emulator.can(ccw ? Capability.VIRTIO_TABLET_CCW : Capability.VIRTIO_TABLET);
     if (this.type == KEYBOARD) able = emulator.can(ccw ? Capability.VIRTIO_KEYBOARD_CCW : Capability.VIRTIO_KEYBOARD);

@@ -168,7 +168,7 @@ function checkVirtioPmem(device: MemoryDevice, context: Context): void {
 function checkQemu(device: MemoryDevice, context: Context, named: string): void {
   const emulator = context.emulator;
   const ccw = device.info.address.type == AddressType.Ccw;
-  let able = true;
+  let able: bool = true;
   if (device.isNvdimm) able = emulator.can(Capability.NVDIMM);
   else if (device.isModule) able = emulator.can(Capability.PC_DIMM);
   else if (device.isVirtioPmem) able = emulator.can(Capability.VIRTIO_PMEM_PCI);

@@ -51,7 +51,7 @@ export class Panic extends Device {
       noteAt(notes, Code.Missing, this.from, "model").named("the panic model").expectWords(MODELS);
       return;
     }
-    let fits = true;
+    let fits: bool = true;
     if (this.model == PSERIES) fits = machine.isPseries;
     if (this.model == HYPERV) fits = machine.isX86;
     if (this.model == S390) fits = machine.isS390;

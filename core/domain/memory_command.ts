@@ -175,7 +175,7 @@ function moduleDemand(module: MemoryDevice): MemoryDemand {
 /** What -machine says of the modules. */
 export function emitModuleProps(domain: Domain, p: Props): void {
   const modules = domain.devices.memories;
-  let nvdimm = false;
+  let nvdimm: bool = false;
   for (let i = 0; i < modules.length; i++) {
     const module = modules[i];
     if (module.isNvdimm && !nvdimm) nvdimm = p.fixed("nvdimm", "on");

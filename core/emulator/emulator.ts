@@ -120,7 +120,7 @@ export class Emulator {
     let text = told;
     let xml: Span = NONE;
     let replies: Span = NONE;
-    let hvf = false;
+    let hvf: bool = false;
     let microcode: i64 = 0;
     if (given) {
       if (given.kind != JsonKind.Object) {

@@ -117,7 +117,7 @@ export class Serial extends CharDevice {
         .expect(`target type ${TYPES[TYPE_OF[this.model]]}`);
       return;
     }
-    let fits = true;
+    let fits: bool = true;
     if (this.model == PL011) fits = machine.isArmVirt;
     if (this.model == UART_16550A) fits = machine.isLoongarchVirt || machine.isRiscvVirt;
     if (this.type == SPAPR_VIO) fits = machine.isPseries;

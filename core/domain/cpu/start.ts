@@ -103,7 +103,7 @@ export class Started {
     const context = this.context;
     const accelerator = context.emulator.accelerator(context.type);
     const onlyHosts = knowsHostOnly(context);
-    let can = true;
+    let can: bool = true;
     if (this.mode == CpuMode.HostPassthrough) can = !is(context.type, "qemu");
     else if (onlyHosts) can = false;
     else if (this.mode == CpuMode.HostModel && this.isHostUnknown()) return true;

@@ -199,7 +199,7 @@ export class QmpReplies {
     while (cursor.item()) {
       if (!cursor.object()) continue;
       let name: Span = NONE;
-      let off = false;
+      let off: bool = false;
       for (let key = cursor.key(); key != NONE; key = cursor.key()) {
         if (is(key, "name")) name = cursor.text();
         else if (is(key, "default-value")) off = cursor.isFalse();
@@ -257,7 +257,7 @@ export class QmpReplies {
       for (let i = 0; i < OPTIONS.length; i += 3) {
         if (!is(option.text(), OPTIONS[i])) continue;
         const wanted = OPTIONS[i + 1];
-        let found = wanted.length == 0;
+        let found: bool = wanted.length == 0;
         for (let j = 0; parameters && !found && j < parameters.length; j++) {
           const name = parameters.at(j).get("name");
           found = name != null && is(name.text(), wanted);
