@@ -10,7 +10,6 @@ import { DeviceInfo } from "../devices/info";
 import { Filesystem } from "../devices/filesystem";
 import { Sound } from "../devices/sound";
 import { Hostdev } from "../devices/hostdev/hostdev";
-import { Interface } from "../devices/interface/interface";
 import { Redirdev } from "../devices/redirdev";
 import { Video } from "../devices/video/video";
 import { Input } from "../devices/input";

@@ -5,9 +5,7 @@
  * they are asked.
  */
 import { ControllerType } from "../address/buses";
-import { AddressType } from "../address/address";
 import { Device, emitZpci } from "../devices/device";
-import { Capability } from "../emulator/capabilities";
 import { CommandLine } from "../argv/command_line";
 import { Graphics } from "../devices/graphics/graphics";
 import { Watchdog } from "../devices/watchdog";

@@ -6,13 +6,13 @@
  * settled. Overrides change properties of a device's -device after it was written, found by its alias.
  */
 import { CommandLine } from "../argv/command_line";
-import { Capability, capabilityNamed } from "../emulator/capabilities";
+import { capabilityNamed } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonKind, JsonValue, readJson, writeString } from "../text/json";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
-import { NONE, Span, byteAt, is, literal, same, size } from "../text/span";
+import { NONE, Span, byteAt, is, same, size } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt } from "../xml/reader";

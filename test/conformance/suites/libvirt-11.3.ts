@@ -11,7 +11,7 @@
  * The emulator goes in as the capabilities that libvirt cached of it, and what upstream's tests pretend about
  * their host as context: test/conformance/host/ makes both of a row.
  */
-import type { Note, Options, Virtwright } from "../../../hosts/bun/load.ts";
+import type { Note, Virtwright } from "../../../hosts/bun/load.ts";
 import { type Case, describe, failed, PASSED, refusal, type Suite, sameText, trapOf, type Verdict } from "../case.ts";
 import { manifest, text, uniqueIds } from "../corpus.ts";
 import { type DomainCapsRow, domainCapsOptions } from "../host/domain_capabilities.ts";
