@@ -364,7 +364,7 @@ export class CommandLine {
 /** A name that can't end the comment it stands in. */
 function oneLine(name: Span): Span {
   const to = new Writer(size(name) + 1);
-  for (let i = 0; i < size(name); i++) to.byte(byteAt(name, i) < 0x20 ? 0x20 : byteAt(name, i));
+  for (let i = 0; i < size(name); i++) to.byte(max<u8>(byteAt(name, i), 0x20));
   return to.take();
 }
 
