@@ -1,5 +1,6 @@
 /**
- * All devices of a domain: <devices>, in libvirt's order, and the order of their options.
+ * All devices of a domain: <devices>, in libvirt's order, and the order of their options. One file, as it is the
+ * one list of all their kinds.
  *
  * Which room a device belongs to is said here and nowhere else: a new device is one room and one
  * line each in `xml`, `emit` and `absorb`.

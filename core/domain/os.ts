@@ -17,7 +17,7 @@ import { Loader } from "./firmware/loader";
 import { Nvram } from "./firmware/nvram";
 import { Sysinfo } from "./sysinfo";
 import { Fields, Room, YES_NO, list } from "../xml/fields";
-import { noteInside, } from "../xml/reader";
+import { noteInside } from "../xml/reader";
 
 const TYPES: StaticArray<string> = ["", "hvm", "xen", "linux"];
 export const HVM: i32 = 1;

@@ -14,7 +14,7 @@ import { isDigit } from "../text/number";
 import { NONE, Span, byteAt, indexOf, same, size, slice, startsWith } from "../text/span";
 import { unsigned, NOT_A_NUMBER } from "../text/number";
 import { Fields, Room, list } from "../xml/fields";
-import { noteAt, } from "../xml/reader";
+import { noteAt } from "../xml/reader";
 import { canonicalUuid, isUuid } from "../text/uuid";
 
 const TYPES: StaticArray<string> = ["", "smbios", "fwcfg"];

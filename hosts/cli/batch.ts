@@ -22,9 +22,9 @@ export const batch: Verb = {
   usage: "[FILE|-]",
   summary: "many calls in one go: NDJSON requests in, NDJSON answers out, in order",
   details:
-    'A request is {"id", "op", "input", "options"}; op is to-native, from-native, normalize, validate, emulator, domain-capabilities or\n' +
-    "explain; options are those of the library. The answer carries the id and the result. A line that is no request\n" +
-    "is answered with a note and the batch goes on; empty lines are skipped.",
+    'A request is {"id", "op", "input", "options"}; op is to-native, from-native, normalize, validate, emulator,\n' +
+    "domain-capabilities or explain; options are those of the library. The answer carries the id and the\n" +
+    "result. A line that is no request is answered with a note and the batch goes on; empty lines are skipped.",
   options: [HELP_OPTION],
   example: `echo '{"id":1,"op":"from-native","input":"qemu -m 64 -hda a.img"}' | virtwright batch`,
   async run({ args, shell, library }) {

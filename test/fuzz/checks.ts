@@ -108,6 +108,14 @@ export function checkXml(input: Uint8Array, options: string): (subject: Subject)
   };
 }
 
+/** A command line is read in the words of QEMUs before 1.2 so far, so it is written in those again. */
+function inOldWords(given: string): string {
+  const options = JSON.parse(given) as { emulator?: Record<string, unknown> };
+  const { version, features, help } = options.emulator ?? {};
+  if (version ?? features ?? help) return given;
+  return JSON.stringify({ ...options, emulator: { ...options.emulator, version: "0.15.0" } });
+}
+
 /** Conversions to and fro until nothing may change any more. */
 const ROUNDS = 3;
 
@@ -115,8 +123,10 @@ const ROUNDS = 3;
  * argv → XML, its account, and argv → XML → argv until nothing changes. For the newest QEMU that is at
  * once; one that can't say something (0.8.1 has no -name) loses it on the way, and needs a round more.
  */
-export function checkArgv(input: Uint8Array, options: string): (subject: Subject) => void {
+export function checkArgv(input: Uint8Array, given: string): (subject: Subject) => void {
+  const newest = inOldWords(given);
   return (subject) => {
+    const options = newest;
     let line: string | undefined;
     for (let round = 0; round < ROUNDS; round++) {
       const xml = subject.call("fromNative", line ?? input, options);
@@ -129,7 +139,7 @@ export function checkArgv(input: Uint8Array, options: string): (subject: Subject
       // What the first command line couldn't be made to say (two disks at one place) is refused, with its note.
       if (next === undefined && round === 0) return;
       if (next !== undefined && next === line) return;
-      const old = options.includes("version");
+      const old = given.includes("version");
       if (round > 0 && (!old || round === ROUNDS - 1)) {
         throw new Broken({ kind: "fixed point", what: `argv → XML → argv: ${difference(line ?? "", next)}` });
       }
