@@ -110,7 +110,12 @@ export function checkXml(input: Uint8Array, options: string): (subject: Subject)
 
 /** A command line is read in the words of QEMUs before 1.2 so far, so it is written in those again. */
 function inOldWords(given: string): string {
-  const options = JSON.parse(given) as { emulator?: Record<string, unknown> };
+  let options: { emulator?: Record<string, unknown> };
+  try {
+    options = JSON.parse(given.trim() || "{}");
+  } catch {
+    return given;
+  }
   const { version, features, help } = options.emulator ?? {};
   if (version ?? features ?? help) return given;
   return JSON.stringify({ ...options, emulator: { ...options.emulator, version: "0.15.0" } });
