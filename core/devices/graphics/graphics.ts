@@ -18,6 +18,7 @@ import { Writer, join, decimal } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../../xml/reader";
 import { AudioType, HOST_AUDIO } from "../audio/types";
+import { LISTEN_SINCE } from "./listen";
 import { Server, UNSET } from "./server";
 import { SPICE_PORT, SPICE_TLS_PORT, Spice } from "./spice";
 import { FIRST_PORT, FIRST_WEBSOCKET, Vnc } from "./vnc";
@@ -36,8 +37,6 @@ export const enum GraphicsType {
 
 const YES: i32 = 1;
 const NO: i32 = 2;
-/** libvirt 0.9.4, the first to write <listen> elements besides the attribute. */
-const LISTEN_SINCE: i32 = 9_004;
 
 export class Graphics extends Part {
   type: i32 = 0;

@@ -10,6 +10,9 @@ import { noteAt, noteMissing } from "../../xml/reader";
 
 const TYPES: StaticArray<string> = ["", "address", "network", "socket", "none"];
 
+/** libvirt 0.9.4, the first to write <listen> elements besides the attribute. */
+export const LISTEN_SINCE: i32 = 9_004;
+
 export const enum ListenType {
   Unset = 0,
   Address,
@@ -64,6 +67,6 @@ export class Listen extends Room {
 
   /** On a port, as against a socket or not at all. */
   get onPort(): bool {
-    return this.type == ListenType.Address || this.type == ListenType.Network;
+    return this.type == ListenType.Unset || this.type == ListenType.Address || this.type == ListenType.Network;
   }
 }

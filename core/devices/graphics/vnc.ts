@@ -19,7 +19,7 @@ import { NONE, Span, byteAt, indexOf, lastIndexOf, literal, size, slice, startsW
 import { Writer, decimal, join } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
-import { Listen, ListenType } from "./listen";
+import { LISTEN_SINCE, Listen, ListenType } from "./listen";
 import { KEEP, Server } from "./server";
 
 /** The port of display 0. */
@@ -40,7 +40,8 @@ export class Vnc {
 
   /** The attributes of <graphics>. */
   xml(x: Fields, server: Server): void {
-    if (!x.writing || server.onPort) {
+    // In a form without <listen> there is nothing but ports.
+    if (!x.writing || server.onPort || !x.since(LISTEN_SINCE)) {
       server.portXml(x);
       server.autoportXml(x);
       this.websocket = x.integer("websocket", this.websocket, 0);
