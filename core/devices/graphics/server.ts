@@ -74,7 +74,7 @@ export class Server {
   socketXml(x: Fields): void {
     const first = this.first;
     if (!x.writing) this.socket = x.text("socket", this.socket);
-    else if (first && first.type == ListenType.Socket) x.text("socket", first.socket);
+    else if (first && first.type == ListenType.Socket && size(first.socket) > 0) x.text("socket", first.socket);
   }
 
   /** Without a password there is nobody to let in. */
