@@ -75,6 +75,14 @@ export class Server {
     const first = this.first;
     if (!x.writing) this.socket = x.text("socket", this.socket);
     else if (first && first.type == ListenType.Socket && size(first.socket) > 0) x.text("socket", first.socket);
+    else if (!first && size(this.socket) > 0) x.text("socket", this.socket);
+  }
+
+  /** It listens on a socket whose path is known. */
+  get hasSocket(): bool {
+    const first = this.first;
+    if (!first) return size(this.socket) > 0;
+    return first.type == ListenType.Socket && size(first.socket) > 0;
   }
 
   /** Without a password there is nobody to let in. */

@@ -40,8 +40,8 @@ export class Vnc {
 
   /** The attributes of <graphics>. */
   xml(x: Fields, server: Server): void {
-    // In a form without <listen> there is nothing but ports.
-    if (!x.writing || server.onPort || !x.since(LISTEN_SINCE)) {
+    // In a form without <listen> there is nothing but a port or a socket's path.
+    if (!x.writing || (x.since(LISTEN_SINCE) ? server.onPort : !server.hasSocket)) {
       server.portXml(x);
       server.autoportXml(x);
       this.websocket = x.integer("websocket", this.websocket, 0);
