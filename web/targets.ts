@@ -6,6 +6,17 @@
 import type { Virtwright } from "../hosts/virtwright.ts";
 
 const VERSIONS: readonly string[] = [
+  "10.0.0",
+  "9.2.0",
+  "9.1.0",
+  "9.0.0",
+  "8.2.0",
+  "8.1.0",
+  "8.0.0",
+  "7.2.0",
+  "7.1.0",
+  "7.0.0",
+  "6.2.0",
   "0.15.0",
   "0.14.0",
   "0.13.0",
