@@ -6,7 +6,7 @@
  * Who gives addresses to devices that came without is `core/domain/addresses.ts`.
  */
 import { NONE, Span, literal, size } from "../text/span";
-import { Fields, Room } from "../xml/fields";
+import { Fields, ON_OFF, Room } from "../xml/fields";
 
 export const ADDRESS_TYPES: StaticArray<string> = [
   "",
@@ -39,8 +39,6 @@ export const enum AddressType {
   Dimm,
   Unassigned,
 }
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export class Address extends Room {
   type: AddressType = AddressType.None;

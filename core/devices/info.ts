@@ -15,9 +15,8 @@ import { Code } from "../notes/codes";
 import { noteInside } from "../xml/reader";
 import { EMPTY, NONE, Span, byteAt, size, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
-import { Fields, YES_NO } from "../xml/fields";
+import { Fields, ON_OFF, YES_NO } from "../xml/fields";
 
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 const NO: i32 = 2;
 
 /** SCSI controllers that count units on a bus, and know no targets: lsilogic, ncr53c90, dc390, am53c974. */

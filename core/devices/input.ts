@@ -13,7 +13,7 @@ import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NONE, Span, is, literal } from "../text/span";
-import { Fields } from "../xml/fields";
+import { Fields, ON_OFF } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device } from "./device";
 import { VIRTIO as VIRTIO_MODEL, VIRTIO_MODELS, VirtioOptions, virtioDriver, virtioConnect } from "./virtio";
@@ -53,7 +53,6 @@ const GRAB_TOGGLES: StaticArray<string> = [
   "scrolllock",
   "ctrl-scrolllock",
 ];
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 /** libvirt 1.2.2, the first to write the implied keyboard. */
 const KEYBOARD_SINCE: i32 = 1_002_002;

@@ -12,7 +12,7 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Note } from "../notes/note";
 import { literal } from "../text/span";
-import { Fields } from "../xml/fields";
+import { Fields, ON_OFF } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device } from "./device";
 
@@ -22,7 +22,6 @@ const INTEL: i32 = 1;
 const SMMUV3: i32 = 2;
 const VIRTIO: i32 = 3;
 
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 const ON: i32 = 1;
 
 /** With more vCPUs the guest needs interrupt remapping in extended mode. */

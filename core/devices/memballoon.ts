@@ -9,7 +9,7 @@ import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { Fields } from "../xml/fields";
+import { Fields, ON_OFF } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
 import { Connect, Device, deviceProps } from "./device";
 import { DeviceInfo } from "./info";
@@ -25,8 +25,6 @@ import {
 /** The virtio ones first, numbered as virtio.ts does. */
 const MODELS: StaticArray<string> = ["", "virtio", "virtio-transitional", "virtio-non-transitional", "xen", "none"];
 const NO_BALLOON: i32 = 5;
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export class Memballoon extends Device {
   model: i32 = 0;

@@ -14,7 +14,7 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NONE, Span, indexOf, is, literal } from "../text/span";
 import { decimal, join } from "../text/writer";
-import { Fields } from "../xml/fields";
+import { Fields, ON_OFF } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { CharSource } from "./chardev/source";
@@ -27,7 +27,6 @@ const DOORBELL: i32 = 3;
 
 const ROLES: StaticArray<string> = ["", "master", "peer"];
 const ROLE_MASTER: i32 = 1;
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 const USUAL_SIZE: i64 = 4 << 20;
 const LEAST_SIZE: i64 = 1 << 20;

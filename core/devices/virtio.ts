@@ -4,13 +4,11 @@
  */
 import { AddressType } from "../address/address";
 import { Props } from "../argv/props";
-import { Fields } from "../xml/fields";
+import { Fields, ON_OFF } from "../xml/fields";
 import { Connect } from "./device";
 import { DeviceInfo } from "./info";
 import { Span } from "../text/span";
 import { Writer } from "../text/writer";
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 /** Models of a virtio device: plain, or of one of the two PCI generations only. */
 export const VIRTIO_MODELS: StaticArray<string> = ["", "virtio", "virtio-transitional", "virtio-non-transitional"];

@@ -6,11 +6,10 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { NONE, Span } from "../text/span";
-import { Fields, Room, list } from "../xml/fields";
+import { Fields, ON_OFF, Room, list } from "../xml/fields";
 
 const CACHES: StaticArray<string> = ["", "none", "always"];
 const SANDBOXES: StaticArray<string> = ["", "namespace", "chroot"];
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export class Daemon {
   path: Span = NONE;

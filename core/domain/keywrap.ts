@@ -6,14 +6,12 @@ import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
-import { Fields, Room, list } from "../xml/fields";
+import { Fields, ON_OFF, Room, list } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
 
 const NAMES: StaticArray<string> = ["", "aes", "dea"];
 const AES: i32 = 1;
 const DEA: i32 = 2;
-
-const STATES: StaticArray<string> = ["", "on", "off"];
 
 export class Cipher extends Room {
   name: i32 = 0;
@@ -21,7 +19,7 @@ export class Cipher extends Room {
 
   xml(x: Fields): void {
     this.name = x.word("name", NAMES, this.name);
-    this.state = x.word("state", STATES, this.state);
+    this.state = x.word("state", ON_OFF, this.state);
   }
 }
 
@@ -50,7 +48,7 @@ export class Keywrap extends Part {
     for (let i = 0; i < this.ciphers.length; i++) {
       const cipher = this.ciphers[i];
       if (cipher.name == 0) noteMissing(notes, cipher.from, "name").named("cipher name").expectWords(NAMES);
-      if (cipher.state == 0) noteMissing(notes, cipher.from, "state").named("cipher state").expectWords(STATES);
+      if (cipher.state == 0) noteMissing(notes, cipher.from, "state").named("cipher state").expectWords(ON_OFF);
       if (i > 0 && cipher.name > 0 && this.ciphers[i - 1].name == cipher.name) {
         noteAt(notes, Code.Conflict, cipher.from, "name").named("cipher");
       }

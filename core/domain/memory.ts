@@ -15,11 +15,9 @@ import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, isDigit, unsigned } from "../text/number";
 import { NONE, Span, byteAt, literal, size, slice } from "../text/span";
 import { Writer, decimal } from "../text/writer";
-import { Fields } from "../xml/fields";
+import { Fields, ON_OFF } from "../xml/fields";
 import { noteInside, noteMissingChild } from "../xml/reader";
 import { TOO_MUCH, amount, amountInside, roundUp } from "./amount";
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export class Memory extends Part {
   /** At start, modules included, in KiB. */

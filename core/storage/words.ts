@@ -102,5 +102,3 @@ export const enum Protocol {
 
 /** The port of a protocol where nobody names one, as an index goes through PROTOCOLS; 0 for none. */
 export const DEFAULT_PORTS: StaticArray<i32> = [0, 10809, 0, 7000, 24007, 3260, 80, 443, 21, 990, 69, 22, 9999, 0];
-
-export const ON_OFF: StaticArray<string> = ["", "on", "off"];

@@ -22,6 +22,7 @@ import { Span } from "../text/span";
 
 /** Word lists that many rooms use. */
 export const YES_NO: StaticArray<string> = ["", "yes", "no"];
+export const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export const enum Mode {
   Read = 0,

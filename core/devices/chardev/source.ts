@@ -12,7 +12,7 @@ import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { JsonValue } from "../../text/json";
 import { NONE, Span, byteAt, is, literal, size, wordIndex } from "../../text/span";
-import { Fields, YES_NO, list } from "../../xml/fields";
+import { Fields, ON_OFF, YES_NO, list } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
 import { DeviceSeclabel, checkSeclabels } from "../../storage/seclabel";
 
@@ -45,7 +45,6 @@ const PROTOCOLS: StaticArray<string> = ["", "raw", "telnet", "telnets", "tls"];
 export const RAW: i32 = 1;
 export const TELNET: i32 = 2;
 
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 const MOUSE_MODES: StaticArray<string> = ["", "server", "client"];
 export const MOUSE_CLIENT: i32 = 2;
 

@@ -12,13 +12,12 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { literal } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
+import { ON_OFF } from "../../xml/fields";
 import { Connect, deviceProps } from "../device";
 import { virtioConnect, virtioDriver } from "../virtio";
 import { checkController, checkUsbModel } from "./check";
 import { ControllerDefinition } from "./definition";
 import { Pci, SCSI_DRIVERS, Scsi, USB_DRIVERS, Usb } from "./models";
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export class Controller extends ControllerDefinition {
   static make(type: ControllerType, index: i64, model: i32): Controller {

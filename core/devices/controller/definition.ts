@@ -5,14 +5,12 @@
  * Which models there are is in models.ts, and what only PCI controllers have in pci.ts.
  */
 import { CONTROLLER_TYPES, ControllerType } from "../../address/buses";
-import { Fields } from "../../xml/fields";
+import { Fields, ON_OFF } from "../../xml/fields";
 import { Device } from "../device";
 import { IothreadMapping } from "../iothread_mapping";
 import { VirtioOptions } from "../virtio";
 import { ALL_MODELS, Pci, Scsi, modelsOf } from "./models";
 import { PciOptions } from "./pci";
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 /** The index of a controller that came without. */
 export const NO_INDEX: i64 = i64.MIN_VALUE;

@@ -6,12 +6,10 @@ import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { amount } from "../../domain/amount";
-import { Fields } from "../../xml/fields";
+import { Fields, ON_OFF } from "../../xml/fields";
 import { Connect } from "../device";
 import { DeviceInfo } from "../info";
 import { PCI_NAMES, Pci, PciName } from "./models";
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 /** What takes each model, by the order of PCI_MODELS. */
 // biome-ignore format: a table

@@ -4,9 +4,9 @@
  */
 import { Access, CACHES, DETECT_ZEROES, DISCARDS, IO_MODES } from "../../storage/access";
 import { StorageSource } from "../../storage/source";
-import { ON_OFF, STORAGE_TYPES } from "../../storage/words";
+import { STORAGE_TYPES } from "../../storage/words";
 import { NONE, Span } from "../../text/span";
-import { Fields, Mode, Room, YES_NO, list } from "../../xml/fields";
+import { Fields, Mode, ON_OFF, Room, YES_NO, list } from "../../xml/fields";
 import { Device } from "../device";
 import { IothreadMapping } from "../iothread_mapping";
 import { VIRTIO_MODELS, VirtioOptions } from "../virtio";

@@ -7,7 +7,7 @@ import { Props } from "../../argv/props";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { NONE, Span, literal } from "../../text/span";
-import { Fields, YES_NO } from "../../xml/fields";
+import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
 import { Listen, ListenType } from "./listen";
 import { Server } from "./server";
@@ -35,7 +35,6 @@ const IMAGE_COMPRESSIONS: StaticArray<string> = ["", "auto_glz", "auto_lz", "qui
 const WAN_COMPRESSIONS: StaticArray<string> = ["", "auto", "never", "always"];
 const STREAMING_MODES: StaticArray<string> = ["", "filter", "all", "off"];
 const MOUSE_MODES: StaticArray<string> = ["", "server", "client"];
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 const NO: i32 = 2;
 const YES: i32 = 1;
 

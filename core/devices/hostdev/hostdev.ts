@@ -12,7 +12,7 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { NONE } from "../../text/span";
-import { Fields, YES_NO } from "../../xml/fields";
+import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
 import { noteAt, noteMissing } from "../../xml/reader";
 import { Connect, Device, deviceProps } from "../device";
 import { Teaming } from "../interface/teaming";
@@ -43,7 +43,6 @@ export const MANAGED: i32 = 1;
 export const UNMANAGED: i32 = 2;
 
 const SGIO: StaticArray<string> = ["", "filtered", "unfiltered"];
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 const ON: i32 = 1;
 const OFF: i32 = 2;
 

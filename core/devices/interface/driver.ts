@@ -3,7 +3,7 @@
  * https://libvirt.org/formatdomain.html#setting-nic-driver-specific-options
  */
 import { Props, Switch } from "../../argv/props";
-import { Fields } from "../../xml/fields";
+import { Fields, ON_OFF } from "../../xml/fields";
 import { VirtioOptions } from "../virtio";
 
 const NAMES: StaticArray<string> = ["", "qemu", "vhost"];
@@ -12,7 +12,6 @@ export const DRIVER_VHOST: i32 = 2;
 const TX_MODES: StaticArray<string> = ["", "iothread", "timer"];
 /** What QEMU calls them. */
 const TX_WORDS: StaticArray<string> = ["", "bh", "timer"];
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 /** What the other side may leave undone: checksums, cutting into segments. */
 export class Offloads {

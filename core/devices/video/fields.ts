@@ -3,7 +3,7 @@
  * https://libvirt.org/formatdomain.html#video-devices
  */
 import { NONE, Span } from "../../text/span";
-import { Fields, YES_NO } from "../../xml/fields";
+import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
 import { Device } from "../device";
 import { VirtioOptions } from "../virtio";
 import { TYPES } from "./models";
@@ -11,7 +11,6 @@ import { TYPES } from "./models";
 const BACKENDS: StaticArray<string> = ["", "qemu", "vhostuser"];
 export const VHOST_USER: i32 = 2;
 const VGA_CONFIGURATIONS: StaticArray<string> = ["", "io", "on", "off"];
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 export const YES: i32 = 1;
 export const ON: i32 = 1;
 

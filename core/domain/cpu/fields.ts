@@ -5,7 +5,7 @@
 import { Switch } from "../../argv/props";
 import { Part } from "../../emulator/part";
 import { NONE, Span, size } from "../../text/span";
-import { Fields, list } from "../../xml/fields";
+import { Fields, ON_OFF, list } from "../../xml/fields";
 import { CpuFeature } from "./feature";
 import { Numa } from "./numa";
 import { Topology } from "./topology";
@@ -33,8 +33,6 @@ export const enum Checking {
   Partial = 2,
   Full = 3,
 }
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 const FALLBACKS: StaticArray<string> = ["", "allow", "forbid"];
 export const ALLOW: i32 = 1;

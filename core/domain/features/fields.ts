@@ -4,15 +4,13 @@
  */
 import { Switch } from "../../argv/props";
 import { Part } from "../../emulator/part";
-import { Fields, YES_NO } from "../../xml/fields";
+import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
 import { amount } from "../amount";
 import { Hyperv } from "./hyperv";
 import { KvmFeatures } from "./kvm";
 import { Privileges } from "./privileges";
 import { tsegSize } from "./size";
 import { XenFeatures } from "./xen";
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export const GIC_VERSIONS: StaticArray<string> = ["", "2", "3", "host"];
 export const GIC_HOST: i32 = 3;

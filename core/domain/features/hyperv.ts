@@ -8,14 +8,12 @@ import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
 import { NONE, Span, indexOf, size } from "../../text/span";
 import { decimal } from "../../text/writer";
-import { Fields } from "../../xml/fields";
+import { Fields, ON_OFF } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
 
 const MODES: StaticArray<string> = ["", "custom", "passthrough"];
 const CUSTOM: i32 = 1;
 const PASSTHROUGH: i32 = 2;
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 /** In the order of the XML and of QEMU's keys. */
 const NAMES: StaticArray<string> = [

@@ -7,10 +7,8 @@ import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
 import { decimal } from "../../text/writer";
-import { Fields } from "../../xml/fields";
+import { Fields, ON_OFF } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
-
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 export class KvmFeatures extends Part {
   there: bool = false;

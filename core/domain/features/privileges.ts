@@ -6,11 +6,10 @@
  */
 import { Part } from "../../emulator/part";
 import { Context } from "../../emulator/context";
-import { Fields } from "../../xml/fields";
+import { Fields, ON_OFF } from "../../xml/fields";
 
 const POLICIES: StaticArray<string> = ["", "default", "allow", "deny"];
 const DEFAULT: i32 = 1;
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 
 /** Linux's own names (capabilities(7)), by the alphabet. */
 const NAMES: StaticArray<string> = [

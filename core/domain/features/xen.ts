@@ -5,9 +5,8 @@
 import { Switch } from "../../argv/props";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
-import { Fields } from "../../xml/fields";
+import { Fields, ON_OFF } from "../../xml/fields";
 
-const ON_OFF: StaticArray<string> = ["", "on", "off"];
 const PASSTHROUGH_MODES: StaticArray<string> = ["", "sync_pt", "share_pt"];
 
 export class XenFeatures extends Part {
