@@ -17,6 +17,7 @@ import { launcherRow } from "./launchers";
 import { Option } from "./option";
 import { Arity, arityOf, offerNames } from "./options";
 import { Props } from "./props";
+import { noteDuplicates } from "./duplicates";
 import { flatten, impliedKey } from "./flatten";
 import { Steps } from "./steps";
 import { PropsWriter } from "./props_writer";
@@ -333,6 +334,11 @@ export class CommandLine {
       const word = this.settings[i].word;
       if (word && is(this.settings[i].name, name)) word.understand(literal("driver"));
     }
+  }
+
+  /** Says which ids are given twice. */
+  noteDuplicates(): void {
+    noteDuplicates(this.options, this.notes);
   }
 
   /** Keeps what nobody took over, word by word and in order. */

@@ -60,6 +60,11 @@ export class Option {
     return size(value) == 0 ? 0 : max(wordIndex(value, words), 0);
   }
 
+  /** The value of one key, without reading the rest; NONE when it isn't there. */
+  key(name: string): Span {
+    return this.allKeys().valueOf(name, "");
+  }
+
   private allKeys(): Keys {
     let keys = this.keys;
     if (!keys) {

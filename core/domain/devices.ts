@@ -12,6 +12,7 @@ import { Channel } from "../devices/chardev/channel";
 import { Controller } from "../devices/controller/controller";
 import { Usb } from "../devices/controller/models";
 import { Crypto } from "../devices/crypto";
+import { noteSharedPlaces } from "../devices/disk/drive_places";
 import { Filesystem } from "../devices/filesystem";
 import { Hub } from "../devices/hub";
 import { Iommu } from "../devices/iommu";
@@ -317,6 +318,7 @@ export class Devices extends Room {
 
   absorb(line: CommandLine, context: Context): void {
     this.emulator = line.binary;
+    noteSharedPlaces(line.options, context.notes);
     this.interfaces = absorbInterfaces(line);
     for (let i = 0; i < line.options.length; i++) {
       const option = line.options[i];

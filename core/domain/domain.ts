@@ -226,6 +226,7 @@ export class Domain extends Room {
   /** Reads a command line; what nobody understands is kept word by word. */
   absorb(line: CommandLine): void {
     const context = this.context;
+    line.noteDuplicates();
     this.absorbEmulator(line);
     this.identity.absorb(line, context);
     this.memory.absorb(line, context);

@@ -21,7 +21,7 @@ import { busOf, indexOfTarget, targetAt } from "./target";
 import { DiskBus, DiskDevice } from "./words";
 
 /** -drive's words for BUSES (if=); what it can't say is left empty. */
-const INTERFACES: StaticArray<string> = ["", "ide", "floppy", "scsi", "virtio", "xen", "", "", "", ""];
+export const INTERFACES: StaticArray<string> = ["", "ide", "floppy", "scsi", "virtio", "xen", "", "", "", ""];
 
 /** -drive's cache=, from QEMU 0.10 on. */
 const CACHES_V2: StaticArray<string> = ["", "", "none", "writethrough", "writeback", "directsync", "unsafe"];
