@@ -66,20 +66,45 @@ function statements(xml: string): Set<string> {
 
 const fixtures = new Map(files.map((file) => [file, readFileSync(join(FOLDER, file), "utf8")]));
 
+/** What a document says and its normal form doesn't; the normal form must be its own. */
+function lostIn(xml: string, options: object): string[] {
+  const normal = instance.call("normalize", xml, options).output ?? "";
+  const said = statements(normal);
+  assert.is(instance.call("normalize", normal, options).output, normal, "the normal form is its own");
+  return [...statements(xml)].filter((statement) => !said.has(statement) && !isUnit(statement));
+}
+
+/** The errors of a document, as lines. */
+function errorsOf(xml: string, options: object): string[] {
+  const { notes } = instance.call("validate", xml, options);
+  const errors = notes.filter((note) => note.severity === "error");
+  return errors.map((note) => `${note.line}:${note.column} ${note.message}`);
+}
+
+const TODAY = {};
+let taken = 0;
+
 for (const [file, xml] of fixtures) {
   properties(`${file} is valid and keeps what it says`, () => {
-    const { notes } = instance.call("validate", xml, OLD);
-    const wrong = notes.filter((note) => note.severity === "error");
+    assert.equal(errorsOf(xml, OLD), []);
+    assert.equal(lostIn(xml, OLD), []);
+    // A fixture that one machine of today can have keeps what it says there too, whatever is added to it.
+    if (errorsOf(xml, TODAY).length > 0) return;
+    taken++;
     assert.equal(
-      wrong.map((note) => `${note.line}:${note.column} ${note.message}`),
+      lostIn(xml, TODAY).filter((statement) => !isAlias(statement)),
       [],
     );
-    const normal = instance.call("normalize", xml, OLD).output ?? "";
-    const said = statements(normal);
-    const lost = [...statements(xml)].filter((statement) => !said.has(statement) && !isUnit(statement));
-    assert.equal(lost, [], `lost in\n${normal}`);
-    assert.is(instance.call("normalize", normal, OLD).output, normal, "the normal form is its own");
   });
+}
+
+properties("many fixtures are domains of today", () => {
+  assert.ok(taken >= fixtures.size / 2, `${taken} of ${fixtures.size} are`);
+});
+
+/** A machine's alias is written as what it stands for. */
+function isAlias(statement: string): boolean {
+  return /^domain\/os\/type\/@machine = (pc|q35|virt|s390-ccw-virtio|pseries)$/.test(statement);
 }
 
 /**
