@@ -38,7 +38,7 @@ export class Identity extends Part {
   defaults(context: Context): void {
     if (this.uuid != NONE) this.uuid = canonicalUuid(this.uuid);
     if (!context.modern) return;
-    if (this.metadata != NONE) this.metadata = canonicalMarkup(this.metadata);
+    if (this.metadata != NONE) this.metadata = canonicalMarkup(this.metadata, 1);
     if (this.uuid == NONE) this.uuid = randomUuid(context);
     if (size(this.genid) > 0) this.genid = canonicalUuid(this.genid);
     else if (this.genid != NONE) {
