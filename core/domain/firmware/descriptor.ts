@@ -110,7 +110,7 @@ export class Descriptor {
       if (!sameArch(text(target, "architecture"), arch)) continue;
       const machines = target.get("machines");
       if (!machines) continue;
-      for (let j = 0; j < machines.length; j++) if (matches(machines.at(j).text(), 0, machine, 0)) return true;
+      for (let j = 0; j < machines.length; j++) if (fits(machines.at(j).text(), machine)) return true;
     }
     return false;
   }
@@ -128,16 +128,26 @@ function sameArch(qemu: Span, arch: Span): bool {
   return same(qemu, arch);
 }
 
-/** A pattern with * and ?, as shells have them. */
-export function matches(pattern: Span, at: i32, text: Span, from: i32): bool {
-  for (; at < size(pattern); at++) {
-    const byte = byteAt(pattern, at);
+/** Whether a text is what a pattern with * and ?, as shells have them, stands for. */
+function fits(pattern: Span, text: Span): bool {
+  let at = 0;
+  let from = 0;
+  // Behind the last star: only that one need ever take more of the text.
+  let star = -1;
+  let starFrom = 0;
+  while (from < size(text)) {
+    const byte = at < size(pattern) ? byteAt(pattern, at) : 0;
     if (byte == 0x2a) {
-      for (let next = from; next <= size(text); next++) if (matches(pattern, at + 1, text, next)) return true;
-      return false;
-    }
-    if (from >= size(text) || (byte != 0x3f && byte != byteAt(text, from))) return false;
-    from++;
+      star = ++at;
+      starFrom = from;
+    } else if (byte != 0 && (byte == 0x3f || byte == byteAt(text, from))) {
+      at++;
+      from++;
+    } else if (star >= 0) {
+      at = star;
+      from = ++starFrom;
+    } else return false;
   }
-  return from == size(text);
+  while (at < size(pattern) && byteAt(pattern, at) == 0x2a) at++;
+  return at == size(pattern);
 }
