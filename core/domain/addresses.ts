@@ -15,13 +15,11 @@ import { checkDrives } from "./addresses/drive_checks";
 import { checkAddress } from "./addresses/validity";
 import { assignZpci } from "./addresses/zpci";
 import { Capability } from "../emulator/capabilities";
-import { hasTooMany } from "./controllers";
 import { Domain } from "./domain";
 
 export function assignAddresses(domain: Domain): void {
   const context = domain.context;
   const devices = domain.devices;
-  if (hasTooMany(devices)) return;
   const before = everyDevice(devices);
   for (let i = 0; i < before.length; i++) checkAddress(before[i], context);
   for (let i = 0; i < before.length; i++) before[i].info.address.complete();

@@ -8,23 +8,12 @@ import { Usb, isIch9 } from "../devices/controller/models";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { literal } from "../text/span";
-import { Writer, decimal } from "../text/writer";
+import { Writer, decimal, join } from "../text/writer";
 import { noteAt } from "../xml/reader";
 import { Devices } from "./devices";
 
 /** A guest has no more of one type (PCI counts in a byte, and the others are on PCI); an index beyond is refused. */
 const HIGHEST_INDEX: i64 = 255;
-
-/** No QEMU starts with more devices; places for so many would take too long to find. */
-const MOST_DEVICES: i32 = 4_096;
-
-export function hasTooMany(devices: Devices): bool {
-  return devices.parts().length > MOST_DEVICES;
-}
-
-export function noteTooMany(devices: Devices, context: Context): void {
-  noteAt(context.notes, Code.TooMany, devices.from).named("devices in one guest").expectSpan(decimal(MOST_DEVICES));
-}
 
 export function findController(devices: Devices, type: ControllerType, index: i64): Controller | null {
   const all = devices.controllers;
@@ -104,6 +93,8 @@ export function addControllersTo(
 export function orderControllers(devices: Devices, context: Context): void {
   devices.controllers = inserted(devices.controllers);
   const all = devices.controllers;
+  /** The lowest index of each type that may be free: all below are taken. */
+  const free = new StaticArray<i64>(CONTROLLER_TYPES.length);
   let again = false;
   for (let i = 0; i < all.length; i++) {
     const controller = all[i];
@@ -122,8 +113,15 @@ export function orderControllers(devices: Devices, context: Context): void {
       again = true;
       controller.index = companionIndex(all, i);
     }
-    for (let index: i64 = 0; controller.index < 0; index++) {
-      if (!findController(devices, controller.type, index)) controller.index = index;
+    if (controller.index >= 0) continue;
+    const type = controller.type;
+    while (findController(devices, type, free[type])) free[type]++;
+    controller.index = free[type]++;
+    if (controller.index > HIGHEST_INDEX) {
+      noteAt(context.notes, Code.TooMany, controller.from)
+        .namedSpan(join("controllers of type ", literal(CONTROLLER_TYPES[type])))
+        .expectSpan(decimal(HIGHEST_INDEX + 1));
+      controller.index = HIGHEST_INDEX;
     }
   }
   if (again) devices.controllers = inserted(devices.controllers);

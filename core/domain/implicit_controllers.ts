@@ -8,21 +8,10 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { literal } from "../text/span";
 import { noteAt } from "../xml/reader";
-import {
-  addController,
-  findController,
-  hasTooMany,
-  maybeAddController,
-  noteTooMany,
-  orderControllers,
-} from "./controllers";
+import { addController, findController, maybeAddController, orderControllers } from "./controllers";
 import { Devices } from "./devices";
 
 export function addImplicitControllers(devices: Devices, context: Context): void {
-  if (hasTooMany(devices)) {
-    noteTooMany(devices, context);
-    return;
-  }
   orderControllers(devices, context);
   addUsb(devices, context);
   if (context.machine.isQ35) maybeAddController(devices, context, ControllerType.Sata, 0);

@@ -11,23 +11,28 @@ import { Disk } from "../devices/disk/disk";
 import { GraphicsType } from "../devices/graphics/graphics";
 import { IOAPIC_QEMU } from "./features/fields";
 import { Domain, DOMAIN_TYPES } from "./domain";
-import { SHARED } from "./memory_backing";
-import { hasTooMany, noteTooMany } from "./controllers";
 import { pickFirmware } from "./firmware/select";
 import { Device } from "../devices/device";
 import { Seclabel } from "./seclabel";
 import { addImplicitDevices } from "./implicit";
-import { SOURCE_MEMFD } from "./memory_backing";
+import { SHARED, SOURCE_MEMFD } from "./memory_backing";
 import { settleMemory } from "./memory_command";
-import { literal } from "../text/span";
+import { NONE, literal } from "../text/span";
+import { decimal } from "../text/writer";
+import { Code } from "../notes/codes";
+import { noteAt } from "../xml/reader";
 import { Machine } from "../emulator/machine";
-import { NONE } from "../text/span";
+
+/** No QEMU starts with more devices; places for so many would take too long to find. */
+const MOST_DEVICES: i32 = 4_096;
 
 /** False, with a note, for more devices than any QEMU starts with: nothing is settled then, nor need be checked. */
 export function settle(domain: Domain): bool {
   const context = domain.context;
-  if (hasTooMany(domain.devices)) {
-    noteTooMany(domain.devices, context);
+  if (domain.devices.parts().length > MOST_DEVICES) {
+    noteAt(context.notes, Code.TooMany, domain.devices.from)
+      .named("devices in one guest")
+      .expectSpan(decimal(MOST_DEVICES));
     return false;
   }
   context.type = literal(DOMAIN_TYPES[domain.type]);
@@ -67,9 +72,7 @@ function learn(domain: Domain): void {
   guest.smm = domain.features.smm;
   guest.suspendToMem = domain.pm.suspendToMem;
   guest.suspendToDisk = domain.pm.suspendToDisk;
-  guest.iothreads = [];
-  const threads = domain.iothreads.threads;
-  for (let i = 0; i < threads.length; i++) guest.iothreads.push(threads[i].id);
+  guest.iothreads = domain.iothreads.numbers();
   const devices = domain.devices;
   guest.hasGraphics = devices.graphics.length > 0;
   guest.ps2Off = domain.features.ps2 == Switch.Off;
@@ -82,8 +85,6 @@ function learn(domain: Domain): void {
   for (let i = 0; i < domain.seclabels.length; i++) {
     if (domain.seclabels[i].keepsLabels) guest.fixedLabels.push(domain.seclabels[i].model);
   }
-  guest.hypervCrash = false;
-  for (let i = 0; i < devices.panics.length; i++) if (devices.panics[i].isHyperv) guest.hypervCrash = true;
   for (let i = 0; i < devices.graphics.length; i++) {
     const type = devices.graphics[i].type;
     if (type == GraphicsType.Spice) guest.hasSpice = true;

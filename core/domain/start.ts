@@ -5,11 +5,9 @@
 import { assignStartPorts } from "./addresses/usb";
 import { everyDevice } from "./addresses/order";
 import { assignAliases } from "./aliases";
-import { hasTooMany } from "./controllers";
 import { Domain } from "./domain";
 
 export function prepareStart(domain: Domain): void {
-  if (hasTooMany(domain.devices)) return;
   assignStartPorts(domain.devices, domain.context);
   assignAliases(domain);
   assignBootIndexes(domain);
