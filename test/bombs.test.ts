@@ -191,6 +191,40 @@ for (const [name, text] of Object.entries(TEXTS)) {
   });
 }
 
+/** A QEMU of today, so that what only a guest of today has is settled and checked as well. */
+const TODAY = {
+  emulator: {
+    capabilities: `<qemuCaps><flag name='kvm'/><flag name='tcg'/><version>9000000</version><arch>x86_64</arch>
+      <machine type='kvm' name='pc-q35-9.0' alias='q35' default='yes' maxCpus='16384'/></qemuCaps>`,
+  },
+};
+const each = (count: number, text: (i: number) => string) => Array.from({ length: count }, (_, i) => text(i)).join("");
+const guest = (inner: string) =>
+  domain(`<vcpu>8000</vcpu>${inner}`).replace("type='qemu'", "type='kvm'").replace("<type>", "<type machine='q35'>");
+const TODAYS: Record<string, () => string> = {
+  "one scheduler for eight thousand vCPUs": () =>
+    guest("<cputune><vcpusched vcpus='0-7999' scheduler='fifo' priority='1'/></cputune>"),
+  "eight thousand shares of a cache": () =>
+    guest(
+      `<cputune>${each(8000, (i) => `<cachetune vcpus='${i}'><cache id='0' level='3' type='both' size='3'/></cachetune>`)}</cputune>`,
+    ),
+  "eight thousand NUMA cells": () =>
+    guest(`<cpu><numa>${each(8000, (i) => `<cell cpus='${i}' memory='1024'/>`)}</numa></cpu>`),
+  "four thousand controllers without index": () =>
+    guest(`<devices>${many(4000, "<controller type='scsi'/>")}</devices>`),
+};
+
+for (const [name, text] of Object.entries(TODAYS)) {
+  bombs(`XML for a QEMU of today: ${name}`, () => {
+    const xml = text();
+    for (const operation of ["normalize", "toNative"] as const) {
+      const call = new Instance().call(operation, xml, TODAY);
+      assert.ok(call.memory <= READ, `${operation} needed ${(call.memory / MIB).toFixed(1)} MiB`);
+      assert.ok(call.milliseconds < QUICK_SECONDS * 1000, `${operation} took ${call.milliseconds} ms`);
+    }
+  });
+}
+
 bombs("an instance that met a bomb is as good as before", () => {
   const instance = new Instance();
   const before = instance.call("normalize", domain(""));

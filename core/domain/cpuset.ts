@@ -39,6 +39,15 @@ export class CpuSet {
     return set;
   }
 
+  /** These numbers, but for those that are too large for a set. */
+  static of(numbers: i64[]): CpuSet {
+    const set = new CpuSet();
+    for (let i = 0; i < numbers.length; i++) {
+      if (numbers[i] >= 0 && numbers[i] < MOST) set.add(<i32>numbers[i]);
+    }
+    return set;
+  }
+
   /** Adds or takes out what one part between commas says. */
   private apply(part: Span): bool {
     const out = size(part) > 0 && byteAt(part, 0) == 0x5e;
@@ -84,8 +93,8 @@ export class CpuSet {
     return false;
   }
 
-  equals(other: CpuSet): bool {
-    for (let i = 0; i < this.bits.length; i++) if (this.bits[i] != other.bits[i]) return false;
+  isWithin(other: CpuSet): bool {
+    for (let i = 0; i < this.bits.length; i++) if ((this.bits[i] & ~other.bits[i]) != 0) return false;
     return true;
   }
 
@@ -103,7 +112,8 @@ export class CpuSet {
 
   numbers(): i64[] {
     const all: i64[] = [];
-    for (let i = 0; i <= this.last; i++) if (this.has(i)) all.push(i);
+    const end = this.last;
+    for (let i = 0; i <= end; i++) if (this.has(i)) all.push(i);
     return all;
   }
 

@@ -54,7 +54,6 @@ export class Scheduler extends Room {
   members: Span = NONE;
   scheduler: i32 = 0;
   priority: i64 = -1;
-  set: CpuSet | null = null;
 
   get attribute(): string {
     return "vcpus";
@@ -218,29 +217,29 @@ function inOrder<T extends Pin>(pins: T[], threads: i64[]): T[] {
   return sorted;
 }
 
-/** One scheduler a thread. */
+/** One scheduler a thread; what the checks will refuse stays as it is written. */
 function perThread<T extends Scheduler>(some: T[], threads: i64[]): T[] {
-  const all: T[] = [];
+  const known = CpuSet.of(threads);
+  const taken = new CpuSet();
+  /** The position in `some` and 1, by thread. */
+  const owners = new StaticArray<i32>(known.last + 1);
   for (let i = 0; i < some.length; i++) {
-    some[i].set = CpuSet.parse(some[i].members);
-    const set = some[i].set;
-    if (!set || set.last < 0) return some;
-    // What the checks will refuse stays as it is written.
-    for (let j = 0; j < i; j++) if (set.overlaps(some[j].set!)) return some;
+    const set = CpuSet.parse(some[i].members);
+    if (!set || set.last < 0 || set.overlaps(taken) || !set.isWithin(known)) return some;
+    taken.unite(set);
     const numbers = set.numbers();
-    for (let j = 0; j < numbers.length; j++) if (!threads.includes(numbers[j])) return some;
+    for (let j = 0; j < numbers.length; j++) owners[<i32>numbers[j]] = i + 1;
   }
+  const all: T[] = [];
   for (let i = 0; i < threads.length; i++) {
-    for (let j = 0; j < some.length; j++) {
-      if (!some[j].set!.has(threads[i])) continue;
-      const one = instantiate<T>();
-      one.from = some[j].from;
-      one.scheduler = some[j].scheduler;
-      one.priority = some[j].priority;
-      one.members = decimal(threads[i]);
-      one.set = CpuSet.parse(one.members);
-      all.push(one);
-    }
+    if (!taken.has(threads[i])) continue;
+    const owner = some[owners[<i32>threads[i]] - 1];
+    const one = instantiate<T>();
+    one.from = owner.from;
+    one.scheduler = owner.scheduler;
+    one.priority = owner.priority;
+    one.members = decimal(threads[i]);
+    all.push(one);
   }
   return all;
 }
@@ -270,6 +269,8 @@ function checkPins<T extends Pin>(pins: T[], threads: i64[] | null, context: Con
 
 function checkSchedulers<T extends Scheduler>(some: T[], threads: i64[] | null, context: Context): void {
   const notes = context.notes;
+  const known = threads ? CpuSet.of(threads) : CpuSet.upTo(context.guest.vcpus);
+  const taken = new CpuSet();
   for (let i = 0; i < some.length; i++) {
     const each = some[i];
     const name = each.attribute;
@@ -282,15 +283,12 @@ function checkSchedulers<T extends Scheduler>(some: T[], threads: i64[] | null, 
     else if (each.scheduler >= FIFO && each.priority < 0) {
       noteMissing(notes, each.from, "priority").named("the scheduler's priority");
     }
-    for (let j = 0; set && j < i; j++) {
-      const other = CpuSet.parse(some[j].members);
-      if (other && other.overlaps(set)) noteAt(notes, Code.Conflict, each.from, name).named(name);
-    }
     if (!set) continue;
+    if (set.overlaps(taken)) noteAt(notes, Code.Conflict, each.from, name).named(name);
+    taken.unite(set);
     const numbers = set.numbers();
     for (let j = 0; j < numbers.length; j++) {
-      const there = threads ? threads.includes(numbers[j]) : numbers[j] < context.guest.vcpus;
-      if (there) continue;
+      if (known.has(numbers[j])) continue;
       const note = noteAt(notes, Code.Requires, each.from, name);
       note
         .named(name)

@@ -7,7 +7,8 @@
  */
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { NONE, Span } from "../text/span";
+import { SpanSet } from "../text/set";
+import { NONE, Span, same } from "../text/span";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
 import { prettyAttribute } from "./amount";
@@ -138,11 +139,11 @@ export function settleMemorytunes(some: Memorytune[], caches: Cachetune[], vcpus
   for (let i = 0; i < some.length; i++) {
     const each = some[i];
     if (!each.shrink(all)) continue;
-    const same = find<Memorytune>(left, each.set);
-    if (same >= 0) {
+    const other = find<Memorytune>(left, each);
+    if (other >= 0) {
       // Two of the same vCPUs are one.
-      for (let j = 0; j < each.nodes.length; j++) left[same].nodes.push(each.nodes[j]);
-      for (let j = 0; j < each.monitors.length; j++) left[same].monitors.push(each.monitors[j]);
+      for (let j = 0; j < each.nodes.length; j++) left[other].nodes.push(each.nodes[j]);
+      for (let j = 0; j < each.monitors.length; j++) left[other].monitors.push(each.monitors[j]);
     } else left.push(each);
   }
   const sorted: Memorytune[] = [];
@@ -150,24 +151,24 @@ export function settleMemorytunes(some: Memorytune[], caches: Cachetune[], vcpus
     left[i].nodes.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   }
   for (let i = 0; i < caches.length; i++) {
-    const index = find<Memorytune>(left, caches[i].set);
+    const index = find<Memorytune>(left, caches[i]);
     if (index >= 0) sorted.push(left[index]);
   }
-  for (let i = 0; i < left.length; i++) if (find<Cachetune>(caches, left[i].set) < 0) sorted.push(left[i]);
+  for (let i = 0; i < left.length; i++) if (find<Cachetune>(caches, left[i]) < 0) sorted.push(left[i]);
   return sorted;
 }
 
-function find<T extends Share>(some: T[], set: CpuSet | null): i32 {
-  for (let i = 0; set && i < some.length; i++) {
-    const other = some[i].set;
-    if (other && other.equals(set)) return i;
-  }
+/** The one of the same vCPUs, whose text is the same as the set is; -1 for none. */
+function find<T extends Share>(some: T[], share: Share): i32 {
+  if (!share.set) return -1;
+  for (let i = 0; i < some.length; i++) if (some[i].set && same(some[i].vcpus, share.vcpus)) return i;
   return -1;
 }
 
 export function checkResctrl(caches: Cachetune[], memories: Memorytune[], context: Context): void {
   const notes = context.notes;
   const shares: Share[] = [];
+  const cached = new SpanSet();
   for (let i = 0; i < caches.length; i++) {
     shares.push(caches[i]);
     for (let j = 0; j < caches[i].monitors.length; j++) {
@@ -177,12 +178,8 @@ export function checkResctrl(caches: Cachetune[], memories: Memorytune[], contex
       }
       checkMonitor(monitor.vcpus, caches[i], monitor.from, context);
     }
-    for (let j = 0; j < i; j++) {
-      const set = caches[i].set;
-      const other = caches[j].set;
-      if (set && other && set.equals(other)) {
-        noteAt(notes, Code.Conflict, caches[i].from, "vcpus").named("vcpus in two cachetunes");
-      }
+    if (caches[i].set && !cached.add(caches[i].vcpus)) {
+      noteAt(notes, Code.Conflict, caches[i].from, "vcpus").named("vcpus in two cachetunes");
     }
   }
   for (let i = 0; i < memories.length; i++) {
@@ -191,16 +188,18 @@ export function checkResctrl(caches: Cachetune[], memories: Memorytune[], contex
       checkMonitor(memories[i].monitors[j].vcpus, memories[i], memories[i].monitors[j].from, context);
     }
   }
+  // Shares of caches and of bandwidth may be for the same vCPUs, but not for some of the same.
+  const seen = new SpanSet();
+  const taken = new CpuSet();
   for (let i = 0; i < shares.length; i++) {
     const set = shares[i].set;
     if (shares[i].vcpus == NONE) noteMissing(notes, shares[i].from, "vcpus").named("vcpus");
     else if (!set) noteAt(notes, Code.BadValue, shares[i].from, "vcpus").named("vcpus").expect("0-3,^2");
-    for (let j = 0; set && j < i; j++) {
-      const other = shares[j].set;
-      if (other && !other.equals(set) && other.overlaps(set)) {
-        noteAt(notes, Code.Conflict, shares[i].from, "vcpus").named("overlapping vcpus in resctrls");
-      }
+    if (!set || !seen.add(shares[i].vcpus)) continue;
+    if (set.overlaps(taken)) {
+      noteAt(notes, Code.Conflict, shares[i].from, "vcpus").named("overlapping vcpus in resctrls");
     }
+    taken.unite(set);
   }
 }
 
@@ -208,10 +207,7 @@ function checkMonitor(vcpus: Span, share: Share, from: usize, context: Context):
   const set = CpuSet.parse(vcpus);
   const all = share.set;
   if (vcpus == NONE) noteMissing(context.notes, from, "vcpus").named("vcpus");
-  if (!set || !all) return;
-  const rest = CpuSet.parse(vcpus)!;
-  rest.subtract(all);
-  if (rest.last >= 0) {
+  if (set && all && !set.isWithin(all)) {
     noteAt(context.notes, Code.OutOfRange, from, "vcpus").named("monitor vcpus").expect("some of the allocation's");
   }
 }

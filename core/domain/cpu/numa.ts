@@ -25,6 +25,8 @@ import { BANDWIDTH, Bandwidth, Interconnect, LATENCY, NumaCache } from "./hmat";
 export const LOCAL: i64 = 10;
 export const REMOTE: i64 = 20;
 const UNREACHABLE: i64 = 255;
+/** No QEMU starts with more (its MAX_NODES); each pair of them has a distance. */
+const MOST_CELLS: i32 = 128;
 
 /** How far another cell is. */
 export class Sibling extends Room {
@@ -210,13 +212,22 @@ export class Numa extends Part {
     if (this.there && this.cells.length == 0) {
       noteAt(notes, Code.Requires, this.from).named("a NUMA topology").expect("NUMA cells");
     }
+    if (this.cells.length > MOST_CELLS) {
+      noteAt(notes, Code.TooMany, this.from).named("NUMA cells").expectSpan(decimal(MOST_CELLS));
+      return;
+    }
     let named = 0;
     let last = -1;
+    const taken = new CpuSet();
     for (let i = 0; i < this.cells.length; i++) {
       const cell = this.cells[i];
       this.checkCell(cell, i, context);
       const members = cell.members;
       if (!members) continue;
+      if (members.overlaps(taken)) {
+        noteAt(notes, Code.Conflict, cell.from, "cpus").named("overlapping vCPU ids of two NUMA cells");
+      }
+      taken.unite(members);
       named += members.count;
       last = max(last, members.last);
     }
@@ -244,13 +255,8 @@ export class Numa extends Part {
     if (cell.cpus != NONE && !CpuSet.parse(cell.cpus)) {
       noteAt(notes, Code.BadValue, cell.from, "cpus").named("cpus").expect("numbers like 0-3,^2");
     }
-    const members = cell.members;
     for (let i = 0; i < index; i++) {
-      const other = this.cells[i];
-      if (other.id == cell.id) noteAt(notes, Code.Conflict, cell.from, "id").named("NUMA cell id");
-      const others = other.members;
-      if (!members || !others || !members.overlaps(others)) continue;
-      noteAt(notes, Code.Conflict, cell.from, "cpus").named("overlapping vCPU ids of two NUMA cells");
+      if (this.cells[i].id == cell.id) noteAt(notes, Code.Conflict, cell.from, "id").named("NUMA cell id");
     }
     for (let i = 0; i < cell.siblings.length; i++) this.checkSibling(cell, cell.siblings[i], context);
     NumaCache.check(cell.caches, context);
