@@ -5,7 +5,8 @@
  * It comes from such a document (qemu_caps_xml.ts), from the replies of a running QEMU (qmp/), or from a
  * profile that is built in (profiles/).
  */
-import { NONE, Span, is, same } from "../text/span";
+import { NONE, Span, endsWith, is, same, size, slice } from "../text/span";
+import { join } from "../text/writer";
 import { Capability } from "./capabilities";
 
 /** A machine type of one accelerator. */
@@ -26,11 +27,38 @@ export class MachineType {
 /** A CPU model that this QEMU knows. */
 export class CpuModel {
   name: Span = NONE;
-  typename: Span = NONE;
+  /** What ends its type's name, when that is only the model's name and an ending; "" otherwise. */
+  ending: string = "";
   /** "yes", "no" or NONE. */
   usable: Span = NONE;
   deprecated: bool = false;
-  blockers: Span[] = [];
+  private typename_: Span = NONE;
+  private blockers_: Span[] | null = null;
+
+  get typename(): Span {
+    return this.ending.length > 0 ? join("", this.name, this.ending) : this.typename_;
+  }
+
+  set typename(typename: Span) {
+    this.typename_ = typename;
+    this.ending = "";
+  }
+
+  /** As comparing `typename`, without putting it together. */
+  isOfType(typename: Span): bool {
+    if (this.ending.length == 0) return same(this.typename_, typename);
+    const length = size(this.name);
+    if (size(typename) != length + this.ending.length) return false;
+    return same(slice(typename, 0, length), this.name) && endsWith(typename, this.ending);
+  }
+
+  get blockers(): Span[] {
+    const known = this.blockers_;
+    if (known) return known;
+    const none: Span[] = [];
+    this.blockers_ = none;
+    return none;
+  }
 }
 
 /** A property of the CPU that this QEMU makes of the host's. */
@@ -103,8 +131,7 @@ export class Accelerator {
   defaultCpu(name: Span): Span {
     const machine = this.machine(name);
     if (!machine || machine.defaultCpu == NONE) return NONE;
-    for (let i = 0; i < this.cpus.length; i++)
-      if (same(this.cpus[i].typename, machine.defaultCpu)) return this.cpus[i].name;
+    for (let i = 0; i < this.cpus.length; i++) if (this.cpus[i].isOfType(machine.defaultCpu)) return this.cpus[i].name;
     return NONE;
   }
 

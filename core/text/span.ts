@@ -89,7 +89,13 @@ export function slice(span: Span, from: i32, to: i32 = i32.MAX_VALUE): Span {
 /** Index of the first such byte at or behind `from`, or -1. */
 export function indexOf(span: Span, byte: u8, from: i32 = 0): i32 {
   const length = size(span);
-  for (let i = from; i < length; i++) if (byteAt(span, i) == byte) return i;
+  let i = from;
+  // Most texts that are searched are short; what is long is looked through in blocks.
+  for (const wanted = i8x16.splat(byte); i + 16 <= length; i += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at(span) + i), wanted));
+    if (found != 0) return i + ctz(found);
+  }
+  for (; i < length; i++) if (byteAt(span, i) == byte) return i;
   return -1;
 }
 

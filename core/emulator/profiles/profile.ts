@@ -11,8 +11,8 @@
  * isn't its name with the usual ending. Of an interrupt controller: k in the kernel, e emulated.
  */
 import { toInteger, unsigned } from "../../text/number";
-import { NONE, Span, byteAt, indexOf, is, literal, size, slice } from "../../text/span";
-import { Writer } from "../../text/writer";
+import { NONE, Span, byteAt, indexOf, is, literal, same, size, slice } from "../../text/span";
+import { Writer, join } from "../../text/writer";
 import { Capability, capabilityBehind } from "../capabilities";
 import { CpuModel, Gic, MachineType, Offer, QemuCaps } from "../qemu_caps";
 import { preferMachine, qemuArch } from "../qmp/models";
@@ -65,6 +65,8 @@ class Profile extends Offer {
   caps: QemuCaps = new QemuCaps();
   private arch: Span;
   private suffix: string;
+  private lastName: Span = NONE;
+  private lastType: Span = NONE;
 
   constructor(
     private row: i32,
@@ -127,8 +129,13 @@ class Profile extends Offer {
     else if (first == 0x2d) machine.acpi = literal("no");
   }
 
+  /** The name of a type; most machines have the same as the one before. */
   private type(name: Span): Span {
-    return new Writer(48).span(name).text(this.suffix).take();
+    if (!same(name, this.lastName)) {
+      this.lastName = name;
+      this.lastType = join("", name, this.suffix);
+    }
+    return this.lastType;
   }
 
   cpus(): CpuModel[] {
@@ -137,7 +144,7 @@ class Profile extends Offer {
     for (let words = rows.next(); words; words = rows.next()) {
       const cpu = new CpuModel();
       cpu.name = rows.name;
-      cpu.typename = this.type(rows.name);
+      cpu.ending = this.suffix;
       for (let word = words.next(); word != NONE; word = words.next()) {
         if (byteAt(word, 0) == 0x3d) cpu.typename = slice(word, 1);
         else cpu.deprecated = true;
@@ -172,14 +179,19 @@ class Words {
 
   /** The next, without its own mask; NONE behind the last. */
   next(): Span {
-    while (this.from < size(this.text)) {
-      const space = indexOf(this.text, 0x20, this.from);
-      const to = space < 0 ? size(this.text) : space;
-      const word = slice(this.text, this.from, to);
+    const length = size(this.text);
+    while (this.from < length) {
+      let mark = -1;
+      let to = this.from;
+      for (; to < length; to++) {
+        const byte = byteAt(this.text, to);
+        if (byte == 0x20) break;
+        if (byte == 0x40) mark = to;
+      }
+      const from = this.from;
       this.from = to + 1;
-      const mark = indexOf(word, 0x40);
-      if (mark < 0) return word;
-      if ((<u32>unsigned(slice(word, mark + 1), 16) & this.mask) != 0) return slice(word, 0, mark);
+      if (mark < 0) return slice(this.text, from, to);
+      if ((<u32>unsigned(slice(this.text, mark + 1, to), 16) & this.mask) != 0) return slice(this.text, from, mark);
     }
     return NONE;
   }
