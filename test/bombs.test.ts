@@ -70,6 +70,17 @@ const BOMBS: Bomb[] = [
     input: () => domain("<a></a>".repeat(1.5e6)),
     code: "VW0112",
   },
+  {
+    name: "a hundred thousand throttle filters on one disk",
+    operation: "validate",
+    input: () => {
+      const filters = Array.from({ length: 1e5 }, (_, i) => `<throttlefilter group='g${i}'/>`).join("");
+      const disk = `<disk type='file'><target dev='vda'/><throttlefilters>${filters}</throttlefilters></disk>`;
+      return domain(`<devices>${disk}</devices>`);
+    },
+    options: { emulator: { version: "9.2.0" } },
+    code: "VW0210",
+  },
   ...(["normalize", "fromNative", "emulator"] as const).map(
     (operation): Bomb => ({
       name: `64 MiB of one word to ${operation}`,

@@ -7,6 +7,7 @@
 import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
+import { SpanSet } from "../text/set";
 import { Writer, decimal } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt } from "../xml/reader";
@@ -66,12 +67,13 @@ export class IothreadMapping {
         .expect("a configured 'queue' count");
       return;
     }
-    const taken: i64[] = [];
+    const mapped = new SpanSet();
+    const taken = new SpanSet();
     for (let i = 0; i < this.threads.length; i++) {
       const thread = this.threads[i];
-      for (let j = 0; j < i; j++) {
-        if (this.threads[j].id != thread.id) continue;
-        noteAt(notes, Code.Conflict, thread.from, "id").named("the mapping for an iothread").found(decimal(thread.id));
+      const number = decimal(thread.id);
+      if (!mapped.add(number)) {
+        noteAt(notes, Code.Conflict, thread.from, "id").named("the mapping for an iothread").found(number);
       }
       if (thread.queues.length > 0 != explicit) {
         noteAt(notes, Code.Requires, thread.from)
@@ -80,19 +82,18 @@ export class IothreadMapping {
       }
       for (let j = 0; j < thread.queues.length; j++) {
         const queue = thread.queues[j];
-        if (taken.includes(queue.id)) {
-          noteAt(notes, Code.Conflict, queue.from, "id").named("an iothread queue").found(decimal(queue.id));
-        } else if (explicit && (queue.id < 0 || queue.id >= count)) {
+        const id = decimal(queue.id);
+        if (!taken.add(id)) noteAt(notes, Code.Conflict, queue.from, "id").named("an iothread queue").found(id);
+        else if (explicit && (queue.id < 0 || queue.id >= count)) {
           noteAt(notes, Code.OutOfRange, queue.from, "id")
             .named("the iothread queue")
-            .found(decimal(queue.id))
+            .found(id)
             .expect("a number below that of the queues");
         }
-        taken.push(queue.id);
       }
     }
     for (let queue: i64 = 0; explicit && queue < count; queue++) {
-      if (taken.includes(queue)) continue;
+      if (taken.has(decimal(queue))) continue;
       noteAt(notes, Code.Missing, this.threads[0].from).namedSpan(
         new Writer(64).text("the iothread mapping for queue '").number(queue).text("'").take(),
       );

@@ -6,7 +6,8 @@ import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Cache } from "../../storage/access";
 import { StorageType } from "../../storage/words";
-import { NONE, is, literal, same } from "../../text/span";
+import { SpanSet } from "../../text/set";
+import { NONE, is, literal } from "../../text/span";
 import { noteAt, noteInside } from "../../xml/reader";
 import { DiskDefinition } from "./definition";
 import { atDriver, busName, quoted } from "./noting";
@@ -134,10 +135,10 @@ export function checkLimits(disk: DiskDefinition, context: Context): void {
   if (disk.isCdrom) {
     noteInside(notes, Code.NotHere, disk.from, "throttlefilters").named("a cdrom device with throttle filters");
   }
+  const seen = new SpanSet();
   for (let i = 0; i < disk.filters.length; i++) {
     const filter = disk.filters[i];
-    for (let j = 0; j < i; j++) {
-      if (!same(filter.group, disk.filters[j].group)) continue;
+    if (!seen.add(filter.group)) {
       noteAt(notes, Code.Conflict, filter.from, "group").named("the filter name").found(filter.group);
     }
     if (context.guest.throttleGroups.has(filter.group)) continue;

@@ -29,18 +29,12 @@ export class Filterref {
   }
 
   defaults(): void {
-    const all = this.parameters;
-    // An insertion keeps the values of one name in their order.
-    for (let i = 1; i < all.length; i++) {
-      const parameter = all[i];
-      let j = i;
-      for (; j > 0 && isBefore(parameter.name, all[j - 1].name); j--) all[j] = all[j - 1];
-      all[j] = parameter;
-    }
+    // Such a sort keeps the values of one name in their order.
+    this.parameters.sort((one, other) => compare(one.name, other.name));
   }
 }
 
-function isBefore(a: Span, b: Span): bool {
+function compare(a: Span, b: Span): i32 {
   const order = memory.compare(at(a), at(b), min(size(a), size(b)));
-  return order != 0 ? order < 0 : size(a) < size(b);
+  return order != 0 ? order : size(a) - size(b);
 }

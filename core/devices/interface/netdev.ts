@@ -33,6 +33,9 @@ import {
 /** How long QEMU waits before it looks for a passt that went away, in seconds. */
 const PASST_RECONNECT: i64 = 5;
 
+/** A NIC of QEMU has no more queues: it refuses a larger number itself. */
+const MOST_QUEUES: i64 = 1024;
+
 export class Netdev {
   /** The card's alias. */
   alias: Span = NONE;
@@ -149,6 +152,7 @@ export class Netdev {
 
   /** The numbers of all queues; NONE when they aren't passed. */
   private descriptors(context: Context, use: string): Span {
+    if (this.queues > MOST_QUEUES) return NONE;
     const to = new Writer(16);
     for (let i: i32 = 0; i < <i32>this.queues; i++) {
       const number = context.descriptors.number(this.alias, use, i);
