@@ -5,7 +5,6 @@
  * It is a named port of a virtio-serial controller, or a forwarding: connections to an address in the
  * guest's user-mode network come out at the source.
  */
-import { AddressType } from "../../address/address";
 import { CommandLine } from "../../argv/command_line";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
@@ -121,16 +120,7 @@ export class Channel extends CharDevice {
           .named("a spicevmc target name")
           .expect("com.redhat.spice.0");
     }
-    const address = this.info.address.type;
-    if (
-      this.type == VIRTIO &&
-      address != AddressType.None &&
-      address != AddressType.VirtioSerial &&
-      address != AddressType.Ccw
-    )
-      noteInside(notes, Code.Requires, this.from, "address", "type")
-        .named("a virtio channel")
-        .expect("an address of type virtio-serial");
+    if (this.type == VIRTIO) this.checkVirtioPort(context, "a virtio channel");
   }
 
   emit(line: CommandLine, context: Context): void {

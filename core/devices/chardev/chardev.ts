@@ -3,13 +3,16 @@
  * target in the guest, which each kind describes in its own room.
  * https://libvirt.org/formatdomain.html#consoles-serial-parallel-channel-devices
  */
+import { AddressType } from "../../address/address";
 import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
 import { Device } from "../device";
 import { Context } from "../../emulator/context";
+import { Code } from "../../notes/codes";
 import { Span } from "../../text/span";
 import { Writer, join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
+import { noteInside } from "../../xml/reader";
 import { emitChardev } from "./backend";
 import { noteUnsaid, writeOldForm } from "./old_form";
 import { CharSource } from "./source";
@@ -49,6 +52,15 @@ export abstract class CharDevice extends Device {
 
   check(context: Context): void {
     this.source.check(context, this.from);
+  }
+
+  /** Where a port of a virtio-serial controller can be. */
+  protected checkVirtioPort(context: Context, what: string): void {
+    const type = this.info.address.type;
+    if (type == AddressType.None || type == AddressType.VirtioSerial || type == AddressType.Ccw) return;
+    noteInside(context.notes, Code.Requires, this.from, "address", "type")
+      .named(what)
+      .expect("an address of type virtio-serial");
   }
 
   protected emitBackend(line: CommandLine, context: Context): void {

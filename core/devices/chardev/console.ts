@@ -5,7 +5,6 @@
  * The console of a fully virtualised guest is its first serial port, which is written twice, once under
  * each name (compat.ts); others are virtio ports, or those of a mainframe.
  */
-import { AddressType } from "../../address/address";
 import { CommandLine } from "../../argv/command_line";
 import { DeviceInfo } from "../info";
 import { Capability } from "../../emulator/capabilities";
@@ -87,16 +86,7 @@ export class Console extends CharDevice {
       noteInside(notes, Code.Unsupported, this.from, "target", "type").named("sclplmconsole");
     else if (this.type > SERIAL && this.type != VIRTIO && this.type < SCLP)
       noteInside(notes, Code.NotHere, this.from, "target", "type").named("the console target type");
-    const address = this.info.address.type;
-    if (
-      this.type == VIRTIO &&
-      address != AddressType.None &&
-      address != AddressType.VirtioSerial &&
-      address != AddressType.Ccw
-    )
-      noteInside(notes, Code.Requires, this.from, "address", "type")
-        .named("a virtio console")
-        .expect("an address of type virtio-serial");
+    if (this.type == VIRTIO) this.checkVirtioPort(context, "a virtio console");
   }
 
   emit(line: CommandLine, context: Context): void {
