@@ -16,11 +16,9 @@ import { noteInside } from "../xml/reader";
 import { EMPTY, NONE, Span, byteAt, size, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, ON_OFF, YES_NO } from "../xml/fields";
+import { PARALLEL_SCSI } from "./controller/models";
 
 const NO: i32 = 2;
-
-/** SCSI controllers that count units on a bus, and know no targets: lsilogic, ncr53c90, dc390, am53c974. */
-export const PARALLEL_SCSI: StaticArray<i32> = [3, 11, 12, 13];
 
 export class DeviceInfo {
   /** QEMU's id: the user's (ua-…) or the one that libvirt's rules give. */

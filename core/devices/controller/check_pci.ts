@@ -88,7 +88,7 @@ function checkRanges(controller: ControllerDefinition, context: Context): void {
 }
 
 function range(
-  c: ControllerDefinition,
+  controller: ControllerDefinition,
   context: Context,
   name: string,
   value: i64,
@@ -97,7 +97,7 @@ function range(
   expected: string,
 ): void {
   if (value < 0 || (value >= low && value <= high)) return;
-  noteInside(context.notes, Code.OutOfRange, c.from, "target", name)
+  noteInside(context.notes, Code.OutOfRange, controller.from, "target", name)
     .namedSpan(literal(name == "index" ? "PCI controller target index" : `PCI controller ${name}`))
     .found(decimal(value))
     .expect(expected);

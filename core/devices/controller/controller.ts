@@ -14,10 +14,10 @@ import { literal } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
 import { ON_OFF } from "../../xml/fields";
 import { Connect, deviceProps } from "../device";
-import { virtioConnect, virtioDriver } from "../virtio";
+import { VIRTIO, VIRTIO_NON_TRANSITIONAL, VIRTIO_TRANSITIONAL, virtioConnect, virtioDriver } from "../virtio";
 import { checkController, checkUsbModel } from "./check";
 import { ControllerDefinition } from "./definition";
-import { Pci, SCSI_DRIVERS, Scsi, USB_DRIVERS, Usb } from "./models";
+import { Pci, SCSI_DRIVERS, Scsi, USB_DRIVERS, Usb, isXhci } from "./models";
 
 export class Controller extends ControllerDefinition {
   static make(type: ControllerType, index: i64, model: i32): Controller {
@@ -30,8 +30,9 @@ export class Controller extends ControllerDefinition {
 
   /** virtio's own word for the model: see VIRTIO_MODELS. */
   private get virtioModel(): i32 {
-    if (this.isVirtioSerial) return max(this.model, 1);
-    return this.model == Scsi.VirtioTransitional ? 2 : this.model == Scsi.VirtioNonTransitional ? 3 : 1;
+    if (this.isVirtioSerial) return max(this.model, VIRTIO);
+    if (this.model == Scsi.VirtioTransitional) return VIRTIO_TRANSITIONAL;
+    return this.model == Scsi.VirtioNonTransitional ? VIRTIO_NON_TRANSITIONAL : VIRTIO;
   }
 
   defaults(context: Context): void {
@@ -82,7 +83,7 @@ export class Controller extends ControllerDefinition {
     if (this.isVirtioSerial) return virtioConnect(this.virtioModel);
     if (this.isUsb) {
       if (this.model == Usb.None) return Connect.None;
-      return this.model == Usb.QemuXhci || this.model == Usb.NecXhci ? Connect.Pcie : Connect.Pci;
+      return isXhci(this.model) ? Connect.Pcie : Connect.Pci;
     }
     if (this.type != ControllerType.Scsi || this.model == Scsi.Ncr53c90) return Connect.None;
     if (this.isVirtioScsi) return virtioConnect(this.virtioModel);

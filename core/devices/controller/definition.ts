@@ -8,9 +8,11 @@ import { CONTROLLER_TYPES, ControllerType } from "../../address/buses";
 import { Fields, ON_OFF } from "../../xml/fields";
 import { Device } from "../device";
 import { IothreadMapping } from "../iothread_mapping";
-import { VirtioOptions } from "../virtio";
-import { ALL_MODELS, Pci, Scsi, modelsOf } from "./models";
+import { VIRTIO_MODELS, VirtioOptions } from "../virtio";
+import { IDE_MODELS, PCI_MODELS, Pci, SCSI_MODELS, Scsi, USB_MODELS } from "./models";
 import { PciOptions } from "./pci";
+
+const NONE_KNOWN: StaticArray<string> = [""];
 
 /** The index of a controller that came without. */
 export const NO_INDEX: i64 = i64.MIN_VALUE;
@@ -42,7 +44,7 @@ export class ControllerDefinition extends Device {
     if (x.reading && this.type == 0) this.type = ControllerType.Ide;
     this.index = x.integer("index", this.index, NO_INDEX);
     const describing = !x.reading && !x.writing;
-    this.model = x.word("model", describing ? ALL_MODELS : modelsOf(this.type), this.model);
+    this.model = x.word("model", describing ? allModels() : modelsOf(this.type), this.model);
     if (x.when(this.isUsb || this.isVirtioSerial)) this.ports = x.integer("ports", this.ports);
     if (x.when(this.isVirtioSerial)) this.vectors = x.integer("vectors", this.vectors);
     if (x.when(this.type == ControllerType.Xenbus)) {
@@ -93,4 +95,23 @@ export class ControllerDefinition extends Device {
       this.model == Scsi.Virtio || this.model == Scsi.VirtioTransitional || this.model == Scsi.VirtioNonTransitional
     );
   }
+}
+
+function modelsOf(type: ControllerType): StaticArray<string> {
+  if (type == ControllerType.Ide) return IDE_MODELS;
+  if (type == ControllerType.Scsi) return SCSI_MODELS;
+  if (type == ControllerType.VirtioSerial) return VIRTIO_MODELS;
+  if (type == ControllerType.Usb) return USB_MODELS;
+  if (type == ControllerType.Pci) return PCI_MODELS;
+  return NONE_KNOWN;
+}
+
+/** All of them, each once, for a description that doesn't know the type. */
+function allModels(): StaticArray<string> {
+  const all: string[] = [];
+  for (let type = 0; type < CONTROLLER_TYPES.length; type++) {
+    const models = modelsOf(type);
+    for (let i = 0; i < models.length; i++) if (!all.includes(models[i])) all.push(models[i]);
+  }
+  return StaticArray.fromArray(all);
 }

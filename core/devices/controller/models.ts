@@ -2,10 +2,6 @@
  * The models of controllers, type by type, in libvirt's order, and what QEMU calls them.
  * https://libvirt.org/formatdomain.html#controllers
  */
-import { ControllerType } from "../../address/buses";
-
-const NONE_KNOWN: StaticArray<string> = [""];
-
 export const IDE_MODELS: StaticArray<string> = ["", "piix3", "piix4", "ich6"];
 
 // biome-ignore format: a table
@@ -26,9 +22,11 @@ export const enum Scsi {
   VirtioTransitional = 9,
   VirtioNonTransitional = 10,
   Ncr53c90 = 11,
+  Dc390 = 12,
+  Am53c974 = 13,
 }
-
-export const SERIAL_MODELS: StaticArray<string> = ["", "virtio", "virtio-transitional", "virtio-non-transitional"];
+/** Those that count units on a bus, and know no targets. */
+export const PARALLEL_SCSI: StaticArray<i32> = [Scsi.Lsilogic, Scsi.Ncr53c90, Scsi.Dc390, Scsi.Am53c974];
 
 // biome-ignore format: a table
 export const USB_MODELS: StaticArray<string> = [
@@ -58,7 +56,7 @@ export const enum Usb {
   None,
 }
 
-/** How many ports each USB model has; -1 for those where it can be said, or that share another's. */
+/** How many ports each USB model has; 0 for those that share another's. Of the xHCI ones it can be said. */
 export const USB_PORTS: StaticArray<i32> = [2, 2, 2, 6, 6, 0, 0, 0, 2, 3, 4, 8, 8, 4, 0];
 
 // biome-ignore format: a table
@@ -98,26 +96,6 @@ export const enum PciName {
   RootPort,
   SpaprHostBridge,
   PcieToPciBridge,
-}
-
-/** All of them, for a description that doesn't know the type. */
-// biome-ignore format: a table
-export const ALL_MODELS: StaticArray<string> = [
-  "", "piix3", "piix4", "ich6", "auto", "buslogic", "lsilogic", "lsisas1068", "vmpvscsi", "ibmvscsi", "virtio-scsi",
-  "lsisas1078", "virtio-transitional", "virtio-non-transitional", "ncr53c90", "dc390", "am53c974", "virtio",
-  "piix3-uhci", "piix4-uhci", "ehci", "ich9-ehci1", "ich9-uhci1", "ich9-uhci2", "ich9-uhci3", "vt82c686b-uhci",
-  "pci-ohci", "nec-xhci", "qusb1", "qusb2", "qemu-xhci", "none", "pci-root", "pcie-root", "pci-bridge",
-  "dmi-to-pci-bridge", "pcie-to-pci-bridge", "pcie-root-port", "pcie-switch-upstream-port",
-  "pcie-switch-downstream-port", "pci-expander-bus", "pcie-expander-bus",
-];
-
-export function modelsOf(type: ControllerType): StaticArray<string> {
-  if (type == ControllerType.Ide) return IDE_MODELS;
-  if (type == ControllerType.Scsi) return SCSI_MODELS;
-  if (type == ControllerType.VirtioSerial) return SERIAL_MODELS;
-  if (type == ControllerType.Usb) return USB_MODELS;
-  if (type == ControllerType.Pci) return PCI_MODELS;
-  return NONE_KNOWN;
 }
 
 export function isIch9(model: i32): bool {
