@@ -25,9 +25,8 @@ import { DeviceSeclabel } from "./seclabel";
 import { NetworkSource } from "./network";
 import { Nodes } from "./nodes";
 import { Reservations } from "./reservations";
-import { Protocol, STORAGE_TYPES, StorageType } from "./words";
+import { Protocol, STARTUP_POLICIES, STORAGE_TYPES, StorageType } from "./words";
 
-export const STARTUP_POLICIES: StaticArray<string> = ["", "mandatory", "requisite", "optional"];
 const POOL_MODES: StaticArray<string> = ["", "host", "direct"];
 const SOCKET_TYPES: StaticArray<string> = ["", "unix"];
 const NVME_TYPES: StaticArray<string> = ["", "pci"];

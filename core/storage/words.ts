@@ -102,3 +102,8 @@ export const enum Protocol {
 
 /** The port of a protocol where nobody names one, as an index goes through PROTOCOLS; 0 for none. */
 export const DEFAULT_PORTS: StaticArray<i32> = [0, 10809, 0, 7000, 24007, 3260, 80, 443, 21, 990, 69, 22, 9999, 0];
+
+/** What happens when a source isn't there as the guest starts; all behind the first let it start. */
+export const STARTUP_POLICIES: StaticArray<string> = ["", "mandatory", "requisite", "optional"];
+export const STARTUP_MANDATORY: i32 = 1;
+export const STARTUP_REQUISITE: i32 = 2;

@@ -45,7 +45,8 @@ const PROTOCOLS: StaticArray<string> = ["", "raw", "telnet", "telnets", "tls"];
 export const RAW: i32 = 1;
 export const TELNET: i32 = 2;
 
-const MOUSE_MODES: StaticArray<string> = ["", "server", "client"];
+/** How a mouse is passed on: by an agent in the guest, or as a device. */
+export const MOUSE_MODES: StaticArray<string> = ["", "server", "client"];
 export const MOUSE_CLIENT: i32 = 2;
 
 /** One <source> element of those that a device has: udp has two. */

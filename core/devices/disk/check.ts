@@ -9,7 +9,7 @@ import { Code } from "../../notes/codes";
 import { Cache } from "../../storage/access";
 import { checkNested, checkSource } from "../../storage/check";
 import { StorageSource } from "../../storage/source";
-import { PROTOCOLS, Protocol, STORAGE_TYPES, StorageType } from "../../storage/words";
+import { PROTOCOLS, Protocol, STARTUP_REQUISITE, STORAGE_TYPES, StorageType } from "../../storage/words";
 import { NONE, byteAt, is, literal, size, startsWith } from "../../text/span";
 import { noteAt, noteInside } from "../../xml/reader";
 import { checkAddress, checkBus } from "./check_bus";
@@ -18,11 +18,9 @@ import { checkVhostUser } from "./check_vhost_user";
 import { checkWords } from "./check_words";
 import { DiskDefinition } from "./definition";
 import { atDriver, atTarget, busName, quoted } from "./noting";
-import { DEVICES, DiskBus } from "./words";
+import { DEVICES, DiskBus, SGIO_UNFILTERED } from "./words";
 
 const ON: i32 = 1;
-const UNFILTERED: i32 = 2;
-const REQUISITE: i32 = 2;
 
 export function checkDisk(disk: DiskDefinition, context: Context): void {
   const notes = context.notes;
@@ -114,7 +112,7 @@ function checkStartup(disk: DiskDefinition, context: Context): void {
     noteAt(context.notes, Code.NotHere, source.from, "startupPolicy")
       .named("a disk startupPolicy for disks of this type")
       .found(literal(STORAGE_TYPES[source.type]));
-  } else if (source.startupPolicy == REQUISITE && !disk.isCdrom && !disk.isFloppy) {
+  } else if (source.startupPolicy == STARTUP_REQUISITE && !disk.isCdrom && !disk.isFloppy) {
     noteAt(context.notes, Code.NotHere, source.from, "startupPolicy")
       .named("the disk startupPolicy 'requisite'")
       .expect("device='cdrom'")
@@ -125,7 +123,7 @@ function checkStartup(disk: DiskDefinition, context: Context): void {
 /** disk, cdrom, floppy or lun. */
 function checkKind(disk: DiskDefinition, context: Context): void {
   const notes = context.notes;
-  if (disk.sgio == UNFILTERED) {
+  if (disk.sgio == SGIO_UNFILTERED) {
     noteAt(notes, Code.Unsupported, disk.from, "sgio")
       .named("unfiltered sgio, which is no longer supported")
       .expect("filtered");

@@ -3,6 +3,7 @@
  */
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
+import { digitOf } from "../../text/number";
 import { NONE, Span, byteAt, size, startsWith } from "../../text/span";
 import { noteInside } from "../../xml/reader";
 import { DiskDefinition } from "./definition";
@@ -59,11 +60,7 @@ function isPrintable(text: Span): bool {
 function isWwn(text: Span): bool {
   const prefix = startsWith(text, "0x") ? 2 : 0;
   if (size(text) != prefix + 16) return false;
-  for (let i = prefix; i < size(text); i++) {
-    const letter = byteAt(text, i) | 0x20;
-    const digit = byteAt(text, i) >= 0x30 && byteAt(text, i) <= 0x39;
-    if (!digit && (letter < 0x61 || letter > 0x66)) return false;
-  }
+  for (let i = prefix; i < size(text); i++) if (digitOf(byteAt(text, i)) > 15) return false;
   return true;
 }
 

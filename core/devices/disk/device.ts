@@ -22,12 +22,10 @@ import { Code } from "../../notes/codes";
 import { noteAt } from "../../xml/reader";
 import { virtioDriver } from "../virtio";
 import { DiskDefinition } from "./definition";
-import { DiskBus, DiskDevice, ENOSPACE, TRANSLATIONS, WRITE_ERRORS } from "./words";
+import { CACHE_MODES, DiskBus, DiskDevice, ENOSPACE, TRANSLATIONS, WRITE_ERRORS } from "./words";
 
 const ON: i32 = 1;
 const OFF: i32 = 2;
-
-const CACHES: StaticArray<string> = ["", "", "none", "writethrough", "writeback", "directsync", "unsafe"];
 
 /** Numbers the disk's nodes, the last disk's first; says what all its images have in common. */
 export function prepareDisk(disk: DiskDefinition, context: Context): void {
@@ -82,7 +80,7 @@ export function emitDisk(disk: DiskDefinition, line: CommandLine, context: Conte
     emitLayers(disk, line);
   }
   const p = line.jsonProps();
-  deviceProps(disk, p, context);
+  diskProps(disk, p, context);
   line.putProps("device", p);
 }
 
@@ -128,7 +126,7 @@ function emitSocket(disk: DiskDefinition, line: CommandLine, context: Context): 
   emitChardev(line, context, socket, disk.info.alias, join("chr-vu-", disk.info.alias));
 }
 
-function deviceProps(disk: DiskDefinition, p: Props, context: Context): void {
+function diskProps(disk: DiskDefinition, p: Props, context: Context): void {
   const source = disk.source;
   const vhostUser = source.actualType == StorageType.VhostUser;
   if (disk.bus == DiskBus.Virtio) virtioProps(disk, p, context, vhostUser);
@@ -247,7 +245,7 @@ function emitSd(disk: DiskDefinition, line: CommandLine, context: Context): void
   p.integer("index", disk.index);
   p.onOff("readonly", source.readonly ? ON : 0);
   if (!source.isEmpty) {
-    p.word("cache", CACHES, access.cache);
+    p.word("cache", CACHE_MODES, access.cache);
     p.onOff("copy-on-read", disk.copyOnRead);
     p.word("discard", DISCARDS, access.discard);
     p.word("detect-zeroes", DETECT_ZEROES, access.effectiveDetectZeroes);

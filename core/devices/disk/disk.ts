@@ -13,7 +13,7 @@ import { Code } from "../../notes/codes";
 import { Cache } from "../../storage/access";
 import { translateVolume } from "../../storage/pool";
 import { MANAGED_HELPER, emitHelper } from "../../storage/reservations";
-import { StorageType } from "../../storage/words";
+import { STARTUP_MANDATORY, StorageType } from "../../storage/words";
 import { NONE, is, literal, same, size, slice, startsWith } from "../../text/span";
 import { join } from "../../text/writer";
 import { noteAt, noteInside } from "../../xml/reader";
@@ -27,8 +27,6 @@ import { busOf, indexOfTarget, targetAt } from "./target";
 import { BUSES, DiskBus, DiskDevice } from "./words";
 
 const SNAPSHOT_NO: i32 = 1;
-/** Of the startup policies, what is behind it lets a guest start without the medium. */
-const MANDATORY: i32 = 1;
 
 /** What a disk of each bus is plugged into, by the order of BUSES. */
 // biome-ignore format: a table
@@ -136,7 +134,7 @@ export class Disk extends DiskDefinition {
     const present: Disk[] = [];
     for (let i = disks.length - 1; i >= 0; i--) {
       const disk = disks[i];
-      const optional = disk.source.startupPolicy > MANDATORY;
+      const optional = disk.source.startupPolicy > STARTUP_MANDATORY;
       const found = translateVolume(disk.source, context, optional);
       if (!found && !disk.isCdrom && !disk.isFloppy) continue;
       if (!found) disk.source.type = StorageType.File;

@@ -18,14 +18,12 @@ import { join } from "../../text/writer";
 import { noteAt, noteInside } from "../../xml/reader";
 import { DiskDefinition } from "./definition";
 import { busOf, indexOfTarget, targetAt } from "./target";
-import { DiskBus, DiskDevice } from "./words";
+import { CACHE_MODES, DiskBus, DiskDevice } from "./words";
 
 /** -drive's words for BUSES (if=); what it can't say is left empty. */
 export const INTERFACES: StaticArray<string> = ["", "ide", "floppy", "scsi", "virtio", "xen", "", "", "", ""];
 
-/** -drive's cache=, from QEMU 0.10 on. */
-const CACHES_V2: StaticArray<string> = ["", "", "none", "writethrough", "writeback", "directsync", "unsafe"];
-/** Before: write-back caching on or off, nothing else. */
+/** -drive's cache= before QEMU 0.10: write-back caching on or off, nothing else. */
 const CACHES_V1: StaticArray<string> = ["", "", "off", "off", "on", "off", "on"];
 /** Either generation, read. */
 const CACHES_READ: StaticArray<string> = [
@@ -106,7 +104,7 @@ function drive(disk: DiskDefinition, p: Props, context: Context, boot: bool): vo
   else if (saysReadonly(disk, context)) p.onOff("readonly", source.readonly ? 1 : 0);
   if (p.reading || emulator.has(Feature.DRIVE_FORMAT)) source.format = p.text("format", source.format);
   if (p.reading || emulator.has(Feature.DRIVE_SERIAL)) disk.serial = p.text("serial", disk.serial);
-  const caches = emulator.has(Feature.DRIVE_CACHE_V2) ? CACHES_V2 : CACHES_V1;
+  const caches = emulator.has(Feature.DRIVE_CACHE_V2) ? CACHE_MODES : CACHES_V1;
   if (p.reading) readCache(disk, p.word("cache", CACHES_READ, 0));
   else if (disk.access.hasCache) p.word("cache", caches, disk.access.cache);
   // Two guests that write to one image must not each cache it.

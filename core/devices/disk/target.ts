@@ -7,17 +7,25 @@
  */
 import { NONE, Span, byteAt, size, startsWith } from "../../text/span";
 import { Writer } from "../../text/writer";
+import { DiskBus } from "./words";
 
 const PREFIXES: StaticArray<string> = ["fd", "hd", "vd", "sd", "xvd", "ubd"];
-/** The position in disk.ts's list of buses that each prefix hints at. */
-const PREFIX_BUSES: StaticArray<i32> = [2, 1, 4, 3, 5, 8];
+/** The bus that each prefix hints at. */
+const PREFIX_BUSES: StaticArray<i32> = [
+  DiskBus.Fdc,
+  DiskBus.Ide,
+  DiskBus.Virtio,
+  DiskBus.Scsi,
+  DiskBus.Xen,
+  DiskBus.Uml,
+];
 
 function prefixOf(target: Span): i32 {
   for (let i = 0; i < PREFIXES.length; i++) if (startsWith(target, unchecked(PREFIXES[i]))) return i;
   return -1;
 }
 
-/** The bus that a target's name hints at, as an index of disk.ts's BUSES; 0 for none. */
+/** The bus that a target's name hints at, as an index of BUSES; 0 for none. */
 export function busOf(target: Span): i32 {
   const prefix = prefixOf(target);
   return prefix < 0 ? 0 : PREFIX_BUSES[prefix];
@@ -41,8 +49,8 @@ export function indexOfTarget(target: Span): i32 {
 
 /** The target name at a place of a bus; NONE for a bus that has no names of its own. */
 export function targetAt(bus: i32, index: i32): Span {
-  // A USB disk is a SCSI disk to the guest.
-  const wanted = bus == 6 || bus == 7 ? 3 : bus;
+  // A disk on USB or SATA is a SCSI disk to the guest.
+  const wanted = bus == DiskBus.Usb || bus == DiskBus.Sata ? DiskBus.Scsi : bus;
   let prefix = -1;
   for (let i = 0; i < PREFIX_BUSES.length; i++) if (PREFIX_BUSES[i] == wanted) prefix = i;
   if (prefix < 0 || index < 0) return NONE;

@@ -27,13 +27,17 @@ export const enum DiskBus {
   Sd,
 }
 
+/** Of SCSI devices, a <hostdev> as well as a <disk>. */
 export const SGIO: StaticArray<string> = ["", "filtered", "unfiltered"];
+export const SGIO_UNFILTERED: i32 = 2;
 export const SNAPSHOTS: StaticArray<string> = ["", "no", "internal", "external", "manual"];
 export const TRAYS: StaticArray<string> = ["", "closed", "open"];
 export const ERROR_POLICIES: StaticArray<string> = ["", "stop", "report", "ignore", "enospace"];
 /** QEMU's words for the same (werror=). */
 export const WRITE_ERRORS: StaticArray<string> = ["", "stop", "report", "ignore", "enospc"];
 export const ENOSPACE: i32 = 4;
+/** QEMU's words for CACHES (cache=), from 0.10 on; its default goes without saying. */
+export const CACHE_MODES: StaticArray<string> = ["", "", "none", "writethrough", "writeback", "directsync", "unsafe"];
 export const TRANSLATIONS: StaticArray<string> = ["", "none", "auto", "lba"];
 /** What a mirror is made by, and how far it is. */
 export const MIRROR_JOBS: StaticArray<string> = ["", "copy", "active-commit"];

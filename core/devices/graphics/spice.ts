@@ -9,6 +9,7 @@ import { Code } from "../../notes/codes";
 import { NONE, Span, literal } from "../../text/span";
 import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
+import { MOUSE_CLIENT, MOUSE_MODES } from "../chardev/source";
 import { Listen, ListenType } from "./listen";
 import { Server } from "./server";
 
@@ -34,7 +35,6 @@ const CHANNELS: StaticArray<string> = [
 const IMAGE_COMPRESSIONS: StaticArray<string> = ["", "auto_glz", "auto_lz", "quic", "glz", "lz", "off"];
 const WAN_COMPRESSIONS: StaticArray<string> = ["", "auto", "never", "always"];
 const STREAMING_MODES: StaticArray<string> = ["", "filter", "all", "off"];
-const MOUSE_MODES: StaticArray<string> = ["", "server", "client"];
 const NO: i32 = 2;
 const YES: i32 = 1;
 
@@ -171,7 +171,7 @@ export class Spice {
       p.fixed("sasl", "on");
       line.set("SASL_CONF_PATH", driver.spiceSaslDirectory != NONE ? driver.spiceSaslDirectory : literal("/etc/sasl2"));
     }
-    if (this.mouse != 0) p.fixed("agent-mouse", MOUSE_MODES[this.mouse] == "client" ? "on" : "off");
+    if (this.mouse != 0) p.fixed("agent-mouse", this.mouse == MOUSE_CLIENT ? "on" : "off");
     // The password itself is told over the monitor, out of sight of other users.
     if (server.passwd == NONE && driver.spicePassword == NONE) p.fixed("disable-ticketing", "on");
     if (tlsPort > 0) p.text("x509-dir", driver.spiceCertificates);

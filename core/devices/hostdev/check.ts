@@ -9,12 +9,12 @@ import { NONE, literal, same } from "../../text/span";
 import { isUuid } from "../../text/uuid";
 import { noteAt, noteInside } from "../../xml/reader";
 import { ADDRESS_TYPES } from "../../address/address";
+import { SGIO_UNFILTERED } from "../disk/words";
 import { CAPABILITIES, Hostdev, MDEV, PCI, SCSI, SCSI_HOST, USB } from "./hostdev";
 import { MDEV_AP, MDEV_CCW, MDEV_MODELS, MDEV_PCI } from "./mdev";
 import { HostPci, VFIO } from "./pci";
 
 const ON: i32 = 1;
-const UNFILTERED: i32 = 2;
 
 /** All of a domain; `cards` are the host's devices that are network cards. */
 export function checkHostdevs(all: Hostdev[], cards: HostPci[], context: Context): void {
@@ -94,7 +94,7 @@ function checkOne(device: Hostdev, context: Context): void {
       );
     }
   }
-  if (type == SCSI && device.sgio == UNFILTERED) {
+  if (type == SCSI && device.sgio == SGIO_UNFILTERED) {
     noteAt(notes, Code.NotHere, device.from, "sgio").named("unfiltered sgio").expect("filtered");
   }
   if (type == SCSI_HOST && !emulator.can(Capability.VHOST_SCSI)) {

@@ -15,6 +15,7 @@ import { NONE } from "../../text/span";
 import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
 import { noteAt, noteMissing } from "../../xml/reader";
 import { Connect, Device, deviceProps } from "../device";
+import { SGIO } from "../disk/words";
 import { Teaming } from "../interface/teaming";
 import { VIRTIO_MODELS, virtioDriver, virtioConnect } from "../virtio";
 import { HostCapability } from "./capability";
@@ -42,7 +43,6 @@ const NET: i32 = 8;
 export const MANAGED: i32 = 1;
 export const UNMANAGED: i32 = 2;
 
-const SGIO: StaticArray<string> = ["", "filtered", "unfiltered"];
 const ON: i32 = 1;
 const OFF: i32 = 2;
 

@@ -6,12 +6,12 @@ import { Props, Switch } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
+import { STARTUP_POLICIES } from "../../storage/words";
 import { NONE, Span } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields, anyBase } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
 
-const POLICIES: StaticArray<string> = ["", "mandatory", "requisite", "optional"];
 const RESETS: StaticArray<string> = ["", "off", "uninitialized", "on"];
 const RESET_OFF: i32 = 1;
 const RESET_UNINITIALIZED: i32 = 2;
@@ -26,7 +26,7 @@ export class HostUsb {
 
   /** Attributes of <source>. */
   attributes(x: Fields): void {
-    this.startupPolicy = x.word("startupPolicy", POLICIES, this.startupPolicy);
+    this.startupPolicy = x.word("startupPolicy", STARTUP_POLICIES, this.startupPolicy);
     this.guestReset = x.word("guestReset", RESETS, this.guestReset);
   }
 
