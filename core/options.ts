@@ -30,6 +30,7 @@ const KEYS: StaticArray<string> = [
   "runnable",
   "domain",
 ];
+/** Beside those that `makeContext` reads, answers that rooms ask for by name. */
 const CONTEXT_KEYS: StaticArray<string> = [
   "stateDirectory",
   "domainId",
@@ -61,9 +62,6 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "scsiDevices",
   "pciDevices",
   "renderNode",
-  "now",
-  "utcOffset",
-  "hostSysinfo",
   "host",
   "hostCpu",
   "hugetlbfs",
@@ -99,18 +97,17 @@ export class Options {
     for (let i = 0; i < given.length; i++) {
       const key = given.keyAt(i);
       const value = given.at(i);
-      const index = wordIndex(key, KEYS);
-      if (index == 0) options.emulator = value;
-      else if (index == 1) options.era = readEra(value, notes);
-      else if (index == 2) options.noteForm = choice(key, value, NOTE_FORMS, notes);
-      else if (index == 3) options.file = givenText(key, value, notes, options.file);
-      else if (index == 4) options.encoding = givenText(key, value, notes);
-      else if (index == 5) options.strict = givenTruth(key, value, strict, notes);
-      else if (index == 6) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
-      else if (index == 9) options.runnable = givenTruth(key, value, false, notes);
-      else if (index == 7) options.readFormat(key, value, notes);
-      else if (index == 10) options.question.read(givenObject(key, value, notes), notes);
-      else if (index == 8) options.context = givenObject(key, value, notes);
+      if (is(key, "emulator")) options.emulator = givenObject(key, value, notes);
+      else if (is(key, "era")) options.era = readEra(value, notes);
+      else if (is(key, "notes")) options.noteForm = choice(key, value, NOTE_FORMS, notes);
+      else if (is(key, "file")) options.file = givenText(key, value, notes, options.file);
+      else if (is(key, "encoding")) options.encoding = givenText(key, value, notes);
+      else if (is(key, "strict")) options.strict = givenTruth(key, value, strict, notes);
+      else if (is(key, "lines")) options.wrapped = choice(key, value, LINE_FORMS, notes) == 1;
+      else if (is(key, "format")) options.readFormat(key, value, notes);
+      else if (is(key, "context")) options.context = givenObject(key, value, notes);
+      else if (is(key, "runnable")) options.runnable = givenTruth(key, value, false, notes);
+      else if (is(key, "domain")) options.question.read(givenObject(key, value, notes), notes);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
     }
     return options;
@@ -135,21 +132,22 @@ export class Options {
     for (let i = 0; i < given.length; i++) {
       const key = given.keyAt(i);
       const value = given.at(i);
-      const index = wordIndex(key, CONTEXT_KEYS);
-      if (index == 0) context.stateDirectory = givenText(key, value, notes, context.stateDirectory);
-      else if (index == 1) context.domainId = givenInteger(key, value, -1, notes);
-      else if (index == 2) context.environment = givenObject(key, value, notes);
-      else if (index == 3) context.monitor = givenObject(key, value, notes);
-      else if (index == 4) context.incoming = givenText(key, value, notes);
-      else if (index == 5) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
-      // Who runs a command line by hand opens nothing for it.
-      else if (index == 6 && this.runnable) continue;
-      else if (index == 6) context.descriptors = Descriptors.fromOptions(givenObject(key, value, notes), notes);
-      else if (is(key, "abiUpdate")) context.abiUpdate = givenTruth(key, value, false, notes);
-      else if (is(key, "runtimeDirectory"))
+      if (is(key, "stateDirectory")) context.stateDirectory = givenText(key, value, notes, context.stateDirectory);
+      else if (is(key, "runtimeDirectory")) {
         context.runtimeDirectory = givenText(key, value, notes, context.runtimeDirectory);
-      // The rest are answers that rooms ask for by name.
-      else if (index < 0) notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
+      } else if (is(key, "domainId")) context.domainId = givenInteger(key, value, -1, notes);
+      else if (is(key, "environment")) context.environment = givenObject(key, value, notes);
+      else if (is(key, "monitor")) context.monitor = givenObject(key, value, notes);
+      else if (is(key, "incoming")) context.incoming = givenText(key, value, notes);
+      else if (is(key, "driver")) context.driver = Driver.fromOptions(givenObject(key, value, notes), notes);
+      else if (is(key, "abiUpdate")) context.abiUpdate = givenTruth(key, value, false, notes);
+      else if (is(key, "descriptors")) {
+        // Who runs a command line by hand opens nothing for it.
+        if (this.runnable) continue;
+        context.descriptors = Descriptors.fromOptions(givenObject(key, value, notes), notes);
+      } else if (wordIndex(key, CONTEXT_KEYS) < 0) {
+        notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
+      }
     }
     return context;
   }

@@ -5,7 +5,7 @@ import { Context } from "../emulator/context";
 import { givenArray, givenInteger, givenText, givenTruth } from "../emulator/given";
 import { Code } from "../notes/codes";
 import { JsonKind, JsonValue } from "../text/json";
-import { NONE, Span, is, same, wordIndex } from "../text/span";
+import { NONE, Span, is, same } from "../text/span";
 
 const KEYS: StaticArray<string> = [
   "arch",
@@ -46,17 +46,16 @@ export class HostFacts {
     for (let i = 0; given && given.kind == JsonKind.Object && i < given.length; i++) {
       const key = given.keyAt(i);
       const value = given.at(i);
-      const index = wordIndex(key, KEYS);
-      if (index == 0) facts.arch = givenText(key, value, notes);
-      else if (index == 1) facts.vfio = givenTruth(key, value, false, notes);
-      else if (index == 2) facts.qemuRdp = givenTruth(key, value, false, notes);
-      else if (index == 3) facts.swtpm = givenArray(key, value, notes);
-      else if (index == 4) facts.loaders = givenArray(key, value, notes);
-      else if (index == 5) facts.kvmMaxVcpus = givenInteger(key, value, 0, notes);
-      else if (index == 6) facts.physicalAddressBits = givenInteger(key, value, 0, notes);
-      else if (index == 7) facts.sevMaxGuests = givenInteger(key, value, 0, notes);
-      else if (index == 8) facts.sevMaxEsGuests = givenInteger(key, value, 0, notes);
-      else if (index == 9) facts.secureGuest = givenTruth(key, value, false, notes);
+      if (is(key, "arch")) facts.arch = givenText(key, value, notes);
+      else if (is(key, "vfio")) facts.vfio = givenTruth(key, value, false, notes);
+      else if (is(key, "qemuRdp")) facts.qemuRdp = givenTruth(key, value, false, notes);
+      else if (is(key, "swtpm")) facts.swtpm = givenArray(key, value, notes);
+      else if (is(key, "loaders")) facts.loaders = givenArray(key, value, notes);
+      else if (is(key, "kvmMaxVcpus")) facts.kvmMaxVcpus = givenInteger(key, value, 0, notes);
+      else if (is(key, "physicalAddressBits")) facts.physicalAddressBits = givenInteger(key, value, 0, notes);
+      else if (is(key, "sevMaxGuests")) facts.sevMaxGuests = givenInteger(key, value, 0, notes);
+      else if (is(key, "sevMaxEsGuests")) facts.sevMaxEsGuests = givenInteger(key, value, 0, notes);
+      else if (is(key, "secureGuest")) facts.secureGuest = givenTruth(key, value, false, notes);
       else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
     }
     return facts;

@@ -8,8 +8,8 @@
 import { archOf, isKvmName } from "../argv/program";
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
-import { JsonKind, JsonValue, writeString } from "../text/json";
-import { NONE, Span, is, literal, size, wordIndex } from "../text/span";
+import { JsonValue, writeString } from "../text/json";
+import { NONE, Span, is, literal, size } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { FEATURES, Feature, FeatureSet, Series, featureNamed } from "./features";
 import { givenArray, givenInteger, givenText, givenTruth } from "./given";
@@ -122,25 +122,19 @@ export class Emulator {
     let replies: Span = NONE;
     let hvf: bool = false;
     let microcode: i64 = 0;
-    if (given) {
-      if (given.kind != JsonKind.Object) {
-        notes.add(Code.BadOption, 0, 0).named("emulator").found(given.text()).expect("an object");
-      }
-      for (let i = 0; given.kind == JsonKind.Object && i < given.length; i++) {
-        const key = given.keyAt(i);
-        const value = given.at(i);
-        const index = wordIndex(key, KEYS);
-        if (index == 0) version = value;
-        else if (index == 1) emulator.arch = givenText(key, value, notes);
-        else if (index == 2) emulator.binary = givenText(key, value, notes);
-        else if (index == 3) features = givenArray(key, value, notes);
-        else if (index == 4) text = givenText(key, value, notes, text);
-        else if (index == 5) xml = givenText(key, value, notes);
-        else if (index == 6) replies = givenText(key, value, notes);
-        else if (index == 7) hvf = givenTruth(key, value, false, notes);
-        else if (index == 8) microcode = givenInteger(key, value, 0, notes);
-        else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
-      }
+    for (let i = 0; given && i < given.length; i++) {
+      const key = given.keyAt(i);
+      const value = given.at(i);
+      if (is(key, "version")) version = value;
+      else if (is(key, "arch")) emulator.arch = givenText(key, value, notes);
+      else if (is(key, "binary")) emulator.binary = givenText(key, value, notes);
+      else if (is(key, "features")) features = givenArray(key, value, notes);
+      else if (is(key, "help")) text = givenText(key, value, notes, text);
+      else if (is(key, "capabilities")) xml = givenText(key, value, notes);
+      else if (is(key, "qmpReplies")) replies = givenText(key, value, notes);
+      else if (is(key, "hvf")) hvf = givenTruth(key, value, false, notes);
+      else if (is(key, "microcodeVersion")) microcode = givenInteger(key, value, 0, notes);
+      else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(KEYS);
     }
     emulator.readVersion(version, notes);
     if (QmpReplies.isOne(text)) {

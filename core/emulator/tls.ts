@@ -6,31 +6,26 @@
  */
 import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
-import { NONE, Span, slice, startsWith, wordIndex } from "../text/span";
+import { NONE, Span, is, slice, startsWith } from "../text/span";
 import { givenText, givenTruth } from "./given";
 
-const KEYS: StaticArray<string> = ["tls", "tls_x509_cert_dir", "tls_x509_verify", "tls_x509_secret_uuid"];
-
 export class TlsSettings {
-  /** 0 unset, 1 on, 2 off. */
-  private enabled: i32 = 0;
+  isEnabled: bool = false;
   private directory: Span = NONE;
+  /** 0 unset, 1 yes, 2 no. */
   private verify: i32 = 0;
   private secret: Span = NONE;
 
   /** Takes a setting whose first word is `prefix` (with its _); false for one that isn't of this kind. */
   read(prefix: string, key: Span, value: JsonValue, notes: Notes): bool {
     if (!startsWith(key, prefix)) return false;
-    const index = wordIndex(slice(key, prefix.length), KEYS);
-    if (index == 0) this.enabled = givenTruth(key, value, false, notes) ? 1 : 2;
-    else if (index == 1) this.directory = givenText(key, value, notes, this.directory);
-    else if (index == 2) this.verify = givenTruth(key, value, false, notes) ? 1 : 2;
-    else if (index == 3) this.secret = givenText(key, value, notes, this.secret);
-    return index >= 0;
-  }
-
-  get isEnabled(): bool {
-    return this.enabled == 1;
+    const rest = slice(key, prefix.length);
+    if (is(rest, "tls")) this.isEnabled = givenTruth(key, value, false, notes);
+    else if (is(rest, "tls_x509_cert_dir")) this.directory = givenText(key, value, notes, this.directory);
+    else if (is(rest, "tls_x509_verify")) this.verify = givenTruth(key, value, false, notes) ? 1 : 2;
+    else if (is(rest, "tls_x509_secret_uuid")) this.secret = givenText(key, value, notes, this.secret);
+    else return false;
+    return true;
   }
 
   /** Where the certificates lie: here, or where the defaults say, or in the usual place. */
