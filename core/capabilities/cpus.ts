@@ -8,6 +8,7 @@ import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { PPC64_MODELS } from "../emulator/qmp/tables";
 import { CpuModel, QemuCaps } from "../emulator/qemu_caps";
+import { SpanSet } from "../text/set";
 import { NONE, Span, at, is, literal, same, size, startsWith, wordIndex } from "../text/span";
 import { HostFacts } from "./host";
 import { Report } from "./report";
@@ -79,15 +80,17 @@ export class CpuReport {
     const native = !hostOnly && this.host.isNative(this.caps.arch);
     const cpu = native ? Hosts.of(this.context).reported : null;
     if (!this.mode("host-model", cpu != null)) return;
-    const fallback = cpu!.exact ? "<model fallback='forbid'>" : "<model fallback='allow'>";
-    r.line().text(fallback).span(cpu!.model).text("</model>\n");
+    r.line()
+      .text("<model fallback='")
+      .text(cpu!.exact ? "forbid'" : "allow'");
+    r.content("model", cpu!.model);
     r.text("vendor", cpu!.vendor);
     const bits = is(this.context.type, "qemu") ? 0 : this.host.physicalAddressBits;
     if (bits > 0) r.line().text("<maxphysaddr mode='passthrough' limit='").number(bits).text("'/>\n");
     for (let i = 0; i < cpu!.features.length; i++) {
       const feature = cpu!.features[i];
-      r.line().text("<feature policy='").text(POLICIES[feature.policy]);
-      r.to.text("' name='").span(feature.name).text("'/>\n");
+      r.line().text("<feature policy='").text(POLICIES[feature.policy]).byte(0x27);
+      r.attribute("name", feature.name).to.text("/>\n");
     }
     r.close("mode");
   }
@@ -96,25 +99,24 @@ export class CpuReport {
     const r = this.report;
     const models = this.models(hostOnly);
     if (!this.mode("custom", models.length > 0)) return;
+    const unknown = literal("unknown");
     for (let i = 0; i < models.length; i++) {
       const model = models[i];
-      const to = r.line().text("<model usable='");
-      if (model.usable == NONE) to.text("unknown");
-      else to.span(model.usable);
-      if (model.deprecated) to.text("' deprecated='yes");
+      r.line().text("<model");
+      r.attribute("usable", model.usable == NONE ? unknown : model.usable);
+      if (model.deprecated) r.to.text(" deprecated='yes'");
       const vendor = this.vendor(model.name);
-      to.text("' vendor='");
-      if (vendor == NONE) to.text("unknown");
-      else to.span(vendor);
-      to.byte(0x27);
+      r.attribute("vendor", vendor == NONE ? unknown : vendor);
       const versioned = this.versioned(model.name);
-      if (versioned != NONE) to.text(" canonical='").span(versioned).byte(0x27);
-      to.byte(0x3e).span(model.name).text("</model>\n");
+      if (versioned != NONE) r.attribute("canonical", versioned);
+      r.content("model", model.name);
       if (model.blockers.length == 0) continue;
-      r.line().text("<blockers model='").span(model.name).text("'>\n");
+      r.line().text("<blockers");
+      r.attribute("model", model.name).to.text(">\n");
       const blockers = this.blockers(model);
       for (let j = 0; j < blockers.length; j++) {
-        r.line().text("  <feature name='").span(blockers[j]).text("'/>\n");
+        r.line().text("  <feature");
+        r.attribute("name", blockers[j]).to.text("/>\n");
       }
       r.line().text("</blockers>\n");
     }
@@ -124,16 +126,12 @@ export class CpuReport {
   /** What the host lacks for a model, in libvirt's words, by name, each once. */
   private blockers(model: CpuModel): Span[] {
     const names: Span[] = [];
+    const seen = new SpanSet();
     for (let i = 0; i < model.blockers.length; i++) {
       const name = fromQemu(model.blockers[i], this.x86);
-      let j = 0;
-      while (j < names.length && !same(names[j], name)) j++;
-      if (j < names.length) continue;
-      names.push(name);
-      for (; j > 0 && compare(names[j - 1], name) > 0; j--) names[j] = names[j - 1];
-      names[j] = name;
+      if (seen.add(name)) names.push(name);
     }
-    return names;
+    return names.sort(compare);
   }
 
   private versioned(model: Span): Span {
@@ -146,13 +144,7 @@ export class CpuReport {
     const models: CpuModel[] = [];
     if (hostOnly) return models;
     for (let i = 0; i < all.length; i++) if (this.mayName(all[i].name)) models.push(all[i]);
-    for (let i = 1; i < models.length; i++) {
-      const model = models[i];
-      let j = i;
-      for (; j > 0 && compare(models[j - 1].name, model.name) > 0; j--) models[j] = models[j - 1];
-      models[j] = model;
-    }
-    return models;
+    return models.sort((a, b) => compare(a.name, b.name));
   }
 
   private mayName(name: Span): bool {

@@ -86,7 +86,21 @@ export class Report {
   /** An element with a text, unless there is none. */
   text(name: string, text: Span): void {
     if (text == NONE) return;
-    this.line().byte(0x3c).text(name).byte(0x3e);
+    this.line().byte(0x3c).text(name);
+    this.content(name, text);
+  }
+
+  /** ` name='value'` of a tag that is being written by hand. */
+  attribute(name: string, value: Span): Report {
+    this.to.byte(0x20).text(name).text("='");
+    writeEscaped(this.to, value, true);
+    this.to.byte(0x27);
+    return this;
+  }
+
+  /** Ends such a tag, and writes a text and the end tag. */
+  content(name: string, text: Span): void {
+    this.to.byte(0x3e);
     writeEscaped(this.to, text, false);
     this.to.text("</").text(name).text(">\n");
   }

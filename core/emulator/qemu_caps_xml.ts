@@ -215,7 +215,9 @@ export function writeCaps(caps: QemuCaps, to: Writer): void {
   if (caps.hyperv) {
     to.text("  <hypervCapabilities supported='yes'>\n");
     for (let i = 0; i < caps.enlightenments.length; i++) {
-      to.text("    <cap name='").span(caps.enlightenments[i]).text("'/>\n");
+      to.text("    <cap");
+      put(to, "name", caps.enlightenments[i]);
+      to.text("/>\n");
     }
     to.text("  </hypervCapabilities>\n");
   }

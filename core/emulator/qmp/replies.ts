@@ -95,7 +95,7 @@ export class QmpReplies {
       else if (is(key, "arguments")) command.arguments = cursor.tree();
       else if (is(key, "return") && this.next < this.waiting.length) this.answered(this.waiting[this.next++]);
       else {
-        if (is(key, "error")) this.next++;
+        if (is(key, "error") && this.next < this.waiting.length) this.next++;
         cursor.skip();
       }
     }
@@ -148,11 +148,11 @@ export class QmpReplies {
   private version(reply: JsonValue): void {
     const qemu = reply.get("qemu");
     if (!qemu) return;
-    const major = qemu.get("major");
-    const minor = qemu.get("minor");
-    const micro = qemu.get("micro");
-    if (!major || !minor || !micro) return;
-    this.caps.version = major.integer() * 1_000_000 + minor.integer() * 1_000 + micro.integer();
+    const major = versionPart(qemu.get("major"));
+    const minor = versionPart(qemu.get("minor"));
+    const micro = versionPart(qemu.get("micro"));
+    if (major < 0 || minor < 0 || micro < 0) return;
+    this.caps.version = major * 1_000_000 + minor * 1_000 + micro;
     const build = reply.get("package");
     if (build) this.caps.package = build.text();
   }
@@ -310,4 +310,10 @@ export class QmpReplies {
     if (!accelerated) return;
     run.expansions.enlightenments(caps);
   }
+}
+
+/** One of a version's three numbers; -1 for what is none. */
+function versionPart(value: JsonValue | null): i64 {
+  const number = value ? value.integer() : -1;
+  return number < 0 || number > 999 ? -1 : number;
 }

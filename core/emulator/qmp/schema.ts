@@ -18,8 +18,8 @@ import { JsonCursor } from "../../text/json_cursor";
 import { isDigit, unsigned } from "../../text/number";
 import { EMPTY, NONE, Span, byteAt, indexOf, is, literal, same, size, slice } from "../../text/span";
 
-/** Steps that a path may take; types may contain themselves. */
-const MAX_STEPS: i32 = 64;
+/** Types that are looked at for one path, in all branches together: they may contain themselves. */
+const MAX_STEPS: i32 = 256;
 
 class Entry {
   tree: JsonValue | null = null;
@@ -34,6 +34,8 @@ export class QmpSchema {
   /** Types, which have numbers for names, by their number; commands and the rest in the order of the text. */
   private numbered: Entry[] = [];
   private named: Entry[] = [];
+  /** Types looked at for the path that is being walked. */
+  private steps: i32 = 0;
 
   constructor(private notes: Notes) {}
 
@@ -74,22 +76,24 @@ export class QmpSchema {
 
   /** True when the path leads somewhere. */
   has(path: string): bool {
+    this.steps = 0;
     const whole = literal(path);
     const first = indexOf(whole, 0x2f);
-    if (first < 0) return this.walk(whole, EMPTY, 0);
-    return this.walk(slice(whole, 0, first), slice(whole, first + 1), 0);
+    if (first < 0) return this.walk(whole, EMPTY);
+    return this.walk(slice(whole, 0, first), slice(whole, first + 1));
   }
 
-  private walk(name: Span, path: Span, steps: i32): bool {
+  private walk(name: Span, path: Span): bool {
+    if (++this.steps > MAX_STEPS) return false;
     const entry = this.find(name);
-    if (!entry || steps > MAX_STEPS) return false;
+    if (!entry) return false;
     if (size(path) == 0) return true;
     const kind = textOf(entry, "meta-type");
-    if (is(kind, "array")) return this.walk(textOf(entry, "element-type"), path, steps + 1);
+    if (is(kind, "array")) return this.walk(textOf(entry, "element-type"), path);
     if (is(kind, "alternate")) {
       const members = entry.get("members");
       for (let i = 0; members && i < members.length; i++) {
-        if (this.walk(textOf(members.at(i), "type"), path, steps + 1)) return true;
+        if (this.walk(textOf(members.at(i), "type"), path)) return true;
       }
       return false;
     }
@@ -107,10 +111,10 @@ export class QmpSchema {
     if (is(kind, "object")) {
       const found =
         mark == 0x2b ? holds(entry.get("variants"), "case", slice(step, 1)) : holds(entry.get("members"), "name", step);
-      return found != null && this.walk(textOf(found, "type"), rest, steps + 1);
+      return found != null && this.walk(textOf(found, "type"), rest);
     }
     const next = is(step, "arg-type") || is(step, "ret-type") ? memberOf(entry, step) : NONE;
-    return this.walk(next, rest, steps + 1);
+    return this.walk(next, rest);
   }
 }
 
