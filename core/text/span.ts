@@ -73,6 +73,15 @@ export function endsWith(span: Span, literal: string): bool {
   return rest >= 0 && matches(at(span) + rest, changetype<usize>(literal), literal.length);
 }
 
+/** True when the span is this ASCII literal but for the size of its letters. */
+export function isInAnyCase(span: Span, literal: string): bool {
+  if (size(span) != literal.length) return false;
+  for (let i = 0; i < literal.length; i++) {
+    if (lower(byteAt(span, i)) != lower(<u8>literal.charCodeAt(i))) return false;
+  }
+  return true;
+}
+
 export function same(a: Span, b: Span): bool {
   const length = size(a);
   return length == size(b) && memory.compare(at(a), at(b), length) == 0;

@@ -8,7 +8,7 @@
  */
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
-import { NONE, Span, at, byteAt, find, lower, size, slice } from "../text/span";
+import { NONE, Span, at, byteAt, find, isInAnyCase, size, slice } from "../text/span";
 import { writeCharacter } from "../text/utf8";
 import { Writer } from "../text/writer";
 
@@ -32,14 +32,15 @@ export function decode(input: Span, declared: Span, notes: Notes, zeros: bool = 
   const encoding = declared != NONE ? declared : encodingName(input);
   if (
     encoding == NONE ||
-    named(encoding, "utf-8") ||
-    named(encoding, "utf8") ||
-    named(encoding, "us-ascii") ||
-    named(encoding, "ascii")
+    isInAnyCase(encoding, "utf-8") ||
+    isInAnyCase(encoding, "utf8") ||
+    isInAnyCase(encoding, "us-ascii") ||
+    isInAnyCase(encoding, "ascii")
   ) {
     return checked(input, notes, zeros);
   }
-  if (named(encoding, "iso-8859-1") || named(encoding, "latin1")) return checked(fromLatin1(input), notes, zeros);
+  if (isInAnyCase(encoding, "iso-8859-1") || isInAnyCase(encoding, "latin1"))
+    return checked(fromLatin1(input), notes, zeros);
   notes
     .add(Code.Encoding, at(encoding), at(encoding) + size(encoding))
     .found(encoding)
@@ -47,12 +48,6 @@ export function decode(input: Span, declared: Span, notes: Notes, zeros: bool = 
     .expect("UTF-16")
     .expect("ISO-8859-1");
   return NONE;
-}
-
-function named(encoding: Span, name: string): bool {
-  if (size(encoding) != name.length) return false;
-  for (let i = 0; i < name.length; i++) if (lower(byteAt(encoding, i)) != <u8>name.charCodeAt(i)) return false;
-  return true;
 }
 
 /** The encoding that an XML declaration at the very start names, or NONE. */

@@ -9,7 +9,7 @@
 import { Code } from "../notes/codes";
 import { Note, Notes } from "../notes/note";
 import { NOT_A_NUMBER, toInteger, toNumber } from "../text/number";
-import { EMPTY, NONE, Span, at, byteAt, literal, lower, size, spanOf, trim, wordIndex } from "../text/span";
+import { EMPTY, NONE, Span, at, byteAt, isInAnyCase, literal, size, spanOf, trim, wordIndex } from "../text/span";
 import { Fields, Mode } from "./fields";
 import { Attribute, Element } from "./tree";
 
@@ -215,13 +215,6 @@ export class XmlReader extends Fields {
   here(): usize {
     return changetype<usize>(this.current);
   }
-}
-
-/** The word, whatever the size of its letters. */
-function isInAnyCase(text: Span, word: string): bool {
-  if (size(text) != word.length) return false;
-  for (let i = 0; i < word.length; i++) if (lower(byteAt(text, i)) != lower(<u8>word.charCodeAt(i))) return false;
-  return true;
 }
 
 /** A note about an attribute (or, without one, the start tag) of an element that a room remembers. */

@@ -4,7 +4,7 @@
  */
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
-import { Span, byteAt, is, literal, lower, size } from "../../text/span";
+import { Span, byteAt, is, isInAnyCase, literal, lower, size } from "../../text/span";
 import { VIRTIO, VIRTIO_NON_TRANSITIONAL, VIRTIO_TRANSITIONAL } from "../virtio";
 
 /** What libvirt knows; it takes them in any case and writes them like this. Others are QEMU's own. */
@@ -34,11 +34,7 @@ const MODELS: StaticArray<string> = [
 
 export function canonicalModel(model: Span): Span {
   for (let i = 0; i < MODELS.length; i++) {
-    const word = MODELS[i];
-    if (word.length != size(model)) continue;
-    let j = 0;
-    while (j < word.length && lower(byteAt(model, j)) == lower(<u8>word.charCodeAt(j))) j++;
-    if (j == word.length) return literal(word);
+    if (isInAnyCase(model, MODELS[i])) return literal(MODELS[i]);
   }
   return model;
 }

@@ -4,7 +4,8 @@
  */
 import { JsonKind, JsonValue } from "../../text/json";
 import { NOT_A_NUMBER } from "../../text/number";
-import { NONE, Span, byteAt, is, literal, lower, same, size, slice, startsWith } from "../../text/span";
+import { NONE, Span, byteAt, is, isInAnyCase, literal, size, slice, startsWith } from "../../text/span";
+import { SpanSet } from "../../text/set";
 import { CpuModel, CpuProperty, HostCpu, MachineType, QemuCaps } from "../qemu_caps";
 import { ARCHES, ENLIGHTENMENTS, PPC64_MODELS, PREFERRED_MACHINES } from "./tables";
 
@@ -87,9 +88,7 @@ export function readCpu(reply: JsonValue, arch: Span): CpuModel {
 function power(name: Span): Span {
   for (let i = 0; i < PPC64_MODELS.length; i++) {
     const model = PPC64_MODELS[i];
-    let j = 0;
-    while (j < size(name) && j < model.length && lower(byteAt(name, j)) == lower(<u8>model.charCodeAt(j))) j++;
-    if (j == model.length && j == size(name)) return literal(model);
+    if (isInAnyCase(name, model)) return literal(model);
   }
   return name;
 }
@@ -206,23 +205,19 @@ function markMigratable(cpu: HostCpu, all: JsonValue): void {
   cpu.migratability = true;
   const yes = literal("yes");
   const no = literal("no");
-  const on = literal("true");
-  // Both lists have nearly the same order: look on from where the last one was found.
-  let at = 0;
+  const switches = new SpanSet();
+  const switchedOn = new SpanSet();
+  for (let i = 0; i < all.length; i++) {
+    const kind = all.at(i).kind;
+    if (kind == JsonKind.True || kind == JsonKind.False) switches.add(all.keyAt(i));
+    if (kind == JsonKind.True) switchedOn.add(all.keyAt(i));
+  }
   for (let i = 0; i < cpu.properties.length; i++) {
     const property = cpu.properties[i];
-    if (!is(property.type, "boolean")) continue;
-    let found: JsonValue | null = null;
-    for (let tried = 0; tried < all.length; tried++, at++) {
-      if (at >= all.length) at = 0;
-      if (!same(all.keyAt(at), property.name)) continue;
-      found = all.at(at);
-      break;
-    }
-    if (!found || (found.kind != JsonKind.True && found.kind != JsonKind.False)) continue;
+    if (!is(property.type, "boolean") || !switches.has(property.name)) continue;
     if (is(property.value, "true")) property.migratable = yes;
-    else if (found.kind == JsonKind.True) {
-      property.value = on;
+    else if (switchedOn.has(property.name)) {
+      property.value = literal("true");
       property.migratable = no;
     }
   }
