@@ -9,7 +9,7 @@
  * among them, that is the author's and nothing is moved. Comments, CDATA and processing instructions stay as
  * they are. The markup was parsed before, so that it is well-formed and no deeper than the limit.
  */
-import { Span, at, byteAt, indexOf, size, slice, trim } from "../text/span";
+import { Span, byteAt, find, indexOf, isSpace, size, slice, startsWith, trim } from "../text/span";
 import { Writer } from "../text/writer";
 
 /** What stands inside an element that is `depth` deep in its document. */
@@ -123,16 +123,13 @@ function writeText(to: Writer, markup: Span, from: i32): i32 {
 
 /** Behind a comment, a CDATA section or a processing instruction. */
 function endOf(markup: Span, from: i32): i32 {
-  const comment = byteAt(markup, from + 2) == 0x2d;
-  const data = byteAt(markup, from + 2) == 0x5b;
-  const length = size(markup);
-  for (let i = from + 2; i < length; i++) {
-    if (byteAt(markup, i) != 0x3e) continue;
-    const one = byteAt(markup, i - 1);
-    const two = byteAt(markup, i - 2);
-    if (comment ? one == 0x2d && two == 0x2d && i > from + 5 : data ? one == 0x5d && two == 0x5d : true) return i + 1;
-  }
-  return length;
+  const third = byteAt(markup, from + 2);
+  let end = -1;
+  if (byteAt(markup, from + 1) == 0x3f) end = find(markup, "?>", from + 2);
+  else if (third == 0x2d) end = find(markup, "-->", from + 4);
+  else end = find(markup, "]]>", from);
+  if (end < 0) return size(markup);
+  return indexOf(markup, 0x3e, end) + 1;
 }
 
 function copy(to: Writer, markup: Span, from: i32, end: i32): i32 {
@@ -187,23 +184,11 @@ function writeAttribute(to: Writer, markup: Span, from: i32): i32 {
     const byte = byteAt(markup, i);
     if (byte == 0x22) to.text("&quot;");
     else if (byte == 0x3e) to.text("&gt;");
-    else if (startsReference(markup, i, "&apos;")) {
+    else if (startsWith(slice(markup, i), "&apos;")) {
       to.byte(0x27);
       i += 5;
     } else to.byte(byte == 0x0a || byte == 0x09 || byte == 0x0d ? 0x20 : byte);
   }
   to.byte(0x22);
   return i + 1;
-}
-
-function startsReference(markup: Span, from: i32, reference: string): bool {
-  if (from + reference.length > size(markup)) return false;
-  for (let i = 0; i < reference.length; i++) {
-    if (load<u8>(at(markup) + from + i) != <u8>reference.charCodeAt(i)) return false;
-  }
-  return true;
-}
-
-function isSpace(byte: u8): bool {
-  return byte == 0x20 || byte == 0x0a || byte == 0x09 || byte == 0x0d;
 }
