@@ -236,6 +236,40 @@ for (const [name, text] of Object.entries(TODAYS)) {
   });
 }
 
+/** What a QEMU is said to have answered, by commands. */
+function replies(answers: Record<string, unknown>): string {
+  const all = {
+    "query-version": { qemu: { major: 8, minor: 2, micro: 0 }, package: "" },
+    "query-target": { arch: "aarch64" },
+    ...answers,
+  };
+  return Object.entries(all)
+    .map(([execute, answer]) => JSON.stringify({ execute }) + JSON.stringify({ return: answer }))
+    .join("");
+}
+
+const names = Array.from({ length: 1e5 }, (_, i) => `a${1e5 - i}`);
+const REPLIES: Record<string, () => string> = {
+  "alternates that are made of themselves": () =>
+    replies({
+      "query-qmp-schema": [
+        { name: "blockdev-add", "meta-type": "command", "arg-type": "0" },
+        { name: "0", "meta-type": "alternate", members: [{ type: "0" }, { type: "0" }] },
+      ],
+    }),
+  "a hundred thousand CPU models": () => replies({ "query-cpu-definitions": names.map((name) => ({ name })) }),
+  "a hundred thousand blockers": () =>
+    replies({ "query-cpu-definitions": [{ name: "a", "unavailable-features": names }] }),
+};
+
+for (const [name, text] of Object.entries(REPLIES)) {
+  bombs(`replies: ${name}`, () => {
+    const call = new Instance().call("domainCapabilities", text());
+    assert.ok(call.memory <= READ, `needed ${(call.memory / MIB).toFixed(1)} MiB`);
+    assert.ok(call.milliseconds < QUICK_SECONDS * 1000, `took ${call.milliseconds} ms`);
+  });
+}
+
 bombs("an instance that met a bomb is as good as before", () => {
   const instance = new Instance();
   const before = instance.call("normalize", domain(""));
