@@ -17,6 +17,9 @@ export class PropsWriter extends Props {
   /** How long the scope was before each object was entered. */
   private marks: i32[] = [];
   private depth: i32 = 0;
+  /** The key of the array of objects in writing, "" for none, and how many are written: no array is in another. */
+  private array: string = "";
+  private items: i32 = 0;
   /** Nothing is written yet on this level. */
   private fresh: bool = true;
 
@@ -177,29 +180,23 @@ export class PropsWriter extends Props {
     this.scope!.cut(this.marks.pop());
   }
 
-  /** How many objects of the array in writing are done, by depth; arrays lie seldom in one another. */
-  private items: i32[] = [];
-
   next(key: string, more: bool): bool {
-    const open = this.items.length > 0 && this.items[this.items.length - 1] >= 0 && this.itemKey == key;
-    if (!open) {
+    if (this.array != key) {
       if (!more) return false;
       if (this.json) {
         this.begin(key);
         this.to.byte(0x5b);
       }
-      this.items.push(0);
-      this.itemKey = key;
+      this.array = key;
+      this.items = 0;
     }
-    const index = this.items[this.items.length - 1];
     if (!more) {
-      this.items.pop();
-      this.itemKey = "";
+      this.array = "";
       if (this.json) this.to.byte(0x5d);
       this.fresh = false;
       return false;
     }
-    this.items[this.items.length - 1] = index + 1;
+    const index = this.items++;
     this.depth++;
     if (this.json) {
       if (index > 0) this.to.byte(0x2c);
@@ -212,9 +209,6 @@ export class PropsWriter extends Props {
     }
     return true;
   }
-
-  /** The key of the array of objects in writing; "" for none. */
-  private itemKey: string = "";
 
   integers(key: string, values: i64[]): void {
     if (values.length == 0) return;
