@@ -6,6 +6,7 @@ import { POLICIES, fromQemu } from "../domain/cpu/feature";
 import { Hosts } from "../domain/cpu/host";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
+import { isX86 } from "../emulator/machine";
 import { PPC64_MODELS } from "../emulator/qmp/tables";
 import { CpuModel, QemuCaps } from "../emulator/qemu_caps";
 import { SpanSet } from "../text/set";
@@ -34,7 +35,7 @@ export class CpuReport {
     private context: Context,
     private host: HostFacts,
   ) {
-    this.x86 = is(caps.arch, "x86_64") || is(caps.arch, "i686");
+    this.x86 = isX86(caps.arch);
   }
 
   write(): void {

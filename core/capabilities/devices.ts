@@ -6,7 +6,6 @@
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { JsonValue } from "../text/json";
-import { is } from "../text/span";
 import { Report } from "./report";
 import { HostFacts } from "./host";
 
@@ -55,8 +54,7 @@ export class DeviceReport {
     r.value("lun");
     r.end();
     r.enumeration("bus");
-    const name = machine.name;
-    r.value("ide", machine.isI440fx || is(name, "malta") || is(name, "sun4u") || is(name, "g3beige"));
+    r.value("ide", machine.hasBuiltinIde);
     r.value("fdc", !machine.isPseries);
     r.value("scsi");
     r.value("virtio");

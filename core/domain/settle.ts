@@ -68,7 +68,6 @@ function learn(domain: Domain): void {
   guest.acpi = domain.features.acpi;
   guest.vcpus = domain.vcpu.vcpu;
   guest.vcpusOnline = domain.vcpu.current < 0 ? domain.vcpu.vcpu : domain.vcpu.current;
-  guest.memory = domain.memory.memory;
   guest.smm = domain.features.smm;
   guest.suspendToMem = domain.pm.suspendToMem;
   guest.suspendToDisk = domain.pm.suspendToDisk;

@@ -10,7 +10,7 @@ import { JsonValue } from "../text/json";
 import { NONE, Span, byteAt, is, lastIndexOf, same, size, slice, startsWith } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Buses } from "../address/buses";
-import { Machine } from "./machine";
+import { Machine, isX86 } from "./machine";
 import { Guest } from "./guest";
 import { TODAY } from "../xml/fields";
 import { Descriptors } from "./descriptors";
@@ -126,7 +126,7 @@ export class Context {
   }
 
   isX86(): bool {
-    return is(this.arch, "i686") || is(this.arch, "x86_64");
+    return isX86(this.arch);
   }
 
   /** Xenner, a KVM program that runs Xen guests, is told by its name. */

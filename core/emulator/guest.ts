@@ -17,8 +17,6 @@ export class Guest {
   /** vCPUs at most, and those plugged in at start. */
   vcpus: i64 = 1;
   vcpusOnline: i64 = 1;
-  /** Memory at start in KiB. */
-  memory: i64 = 0;
   /** NUMA cells of the guest. */
   cells: i32 = 0;
   /** Crashes are told to the host the way Hyper-V does it: <panic model='hyperv'/>. */
@@ -48,6 +46,8 @@ export class Guest {
   splitIoapic: bool = false;
   /** Memory is of memfd files, which can be handed to others. */
   memfd: bool = false;
+  /** All of the guest's memory can be mapped by programs beside QEMU: 1 yes, 2 no, 0 not known. */
+  sharedMemory: i32 = 0;
 
   /** There is an audio backend with this id; 0 means the first, which is always right. */
   hasAudio(id: i64): bool {
@@ -59,8 +59,6 @@ export class Guest {
     if (id == 0 && this.audios.length > 0) id = this.audios[0];
     return id == 0 ? NONE : new Writer(16).text("audio").number(id).take();
   }
-  /** All of the guest's memory can be mapped by programs beside QEMU: 1 yes, 2 no, 0 not known. */
-  sharedMemory: i32 = 0;
 
   hasIothread(id: i64): bool {
     return this.iothreads.includes(id);

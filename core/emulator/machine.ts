@@ -7,6 +7,10 @@
  */
 import { NONE, Span, is, startsWith } from "../text/span";
 
+export function isX86(arch: Span): bool {
+  return is(arch, "x86_64") || is(arch, "i686");
+}
+
 export class Machine {
   constructor(
     readonly name: Span,
@@ -19,7 +23,7 @@ export class Machine {
   }
 
   get isX86(): bool {
-    return is(this.arch, "x86_64") || is(this.arch, "i686");
+    return isX86(this.arch);
   }
 
   get isArm(): bool {
@@ -74,10 +78,6 @@ export class Machine {
     return this.isX86 && is(this.name, "isapc");
   }
 
-  get isMicrovm(): bool {
-    return this.isX86 && is(this.name, "microvm");
-  }
-
   get isArmVirt(): bool {
     return this.isArm && this.family("virt", "virt-");
   }
@@ -127,10 +127,6 @@ export class Machine {
     return this.isArm && startsWith(this.name, "vexpress-");
   }
 
-  get isPowernv(): bool {
-    return this.isPpc64 && this.family("powernv", "powernv");
-  }
-
   /** The board has an ESP SCSI controller (ncr53c90), which QEMU calls `scsi`. */
   get hasBuiltinEsp(): bool {
     if (is(this.arch, "sparc")) return true;
@@ -148,11 +144,6 @@ export class Machine {
   /** Several PCI buses; where there is only one, QEMU calls it `pci`. */
   get supportsMultibus(): bool {
     return this.isX86 || this.isPpc64 || is(this.arch, "ppc") || this.isS390 || this.isVirt;
-  }
-
-  /** The floppy controller isn't part of the board. */
-  get needsFdc(): bool {
-    return this.isQ35;
   }
 
   /** The board has a PCI host bridge with a conventional bus (pci-root). */

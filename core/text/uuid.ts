@@ -6,7 +6,7 @@ import { digitOf } from "./number";
 import { Span, byteAt, lower, size, trim } from "./span";
 import { Writer } from "./writer";
 
-/** True for 32 hexadecimal digits with dashes and white space anywhere between them. */
+/** True for 32 hexadecimal digits with dashes anywhere between them, and white space around. */
 export function isUuid(text: Span): bool {
   const bare = trim(text);
   let digits = 0;

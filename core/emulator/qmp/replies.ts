@@ -15,6 +15,7 @@ import { JsonCursor } from "../../text/json_cursor";
 import { NONE, Span, endsWith, find, is, startsWith, wordIndex } from "../../text/span";
 import { SpanSet } from "../../text/set";
 import { Capability, capabilityCalled, capabilityNamed } from "../capabilities";
+import { isX86 } from "../machine";
 import { Accelerator, QemuCaps } from "../qemu_caps";
 import { Expansions, libvirtArch, preferMachine, readCpu, readMachine } from "./models";
 import { readGics, readSev, readSgx } from "./platform";
@@ -302,10 +303,9 @@ export class QmpReplies {
 
   private take(run: Run, to: Accelerator, accelerated: bool): void {
     const caps = this.caps;
-    const x86 = is(caps.arch, "x86_64") || is(caps.arch, "i686");
     to.machines = run.offer.machines;
     to.cpus = run.offer.cpus;
-    to.hostCpu = run.expansions.hostCpu(accelerated ? "host" : "max", x86);
+    to.hostCpu = run.expansions.hostCpu(accelerated ? "host" : "max", isX86(caps.arch));
     preferMachine(to.machines, caps.arch);
     if (!accelerated) return;
     run.expansions.enlightenments(caps);
