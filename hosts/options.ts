@@ -146,10 +146,10 @@ export interface ContextOptions {
   hostCpu?: { model: string; vendor?: string; features?: readonly string[] };
   /** Seconds since 1970, for a clock that starts some time from now. */
   now?: number;
+  /** The host's SMBIOS is known: `<smbios mode='host'/>` is refused without. */
+  hostSysinfo?: unknown;
   /** Seconds that the host's time zone is ahead of UTC. */
   utcOffset?: number;
-  /** What the host answers to what the rooms ask: networks, storage pools, descriptors … (docs/doors.md). */
-  [answer: string]: unknown;
 }
 
 /** Options of every call. All may be left out. */
