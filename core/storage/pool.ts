@@ -9,7 +9,7 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
-import { NONE, Span, is, lastIndexOf, literal, same, slice, wordIndex } from "../text/span";
+import { NONE, Span, is, lastIndexOf, literal, slice, wordIndex } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Fields, list } from "../xml/fields";
 import { XmlParser } from "../xml/parse";
@@ -65,7 +65,7 @@ export function translateVolume(source: StorageSource, context: Context, quiet: 
   const told = quiet ? notes : context.notes;
   const pools = context.answer("storagePools");
   if (!pools && !quiet) return assume(source, context);
-  const given = member(pools, source.pool);
+  const given = pools ? pools.member(source.pool) : null;
   if (!given) {
     noteAt(told, Code.Missing, source.from, "pool").namedSpan(join("the storage pool ", source.pool));
     return false;
@@ -79,7 +79,8 @@ export function translateVolume(source: StorageSource, context: Context, quiet: 
     return false;
   }
   const pool = readPool(given, notes);
-  const volume = member(given.get("volumes"), source.volume);
+  const volumes = given.get("volumes");
+  const volume = volumes ? volumes.member(source.volume) : null;
   if (!volume || !pool) {
     noteAt(told, Code.Missing, source.from, "volume").namedSpan(join("the storage volume ", source.volume));
     return false;
@@ -95,11 +96,6 @@ function assume(source: StorageSource, context: Context): bool {
     .named("a volume of a storage pool")
     .expectSpan(source.path);
   return true;
-}
-
-function member(given: JsonValue | null, name: Span): JsonValue | null {
-  for (let i = 0; given && i < given.length; i++) if (same(given.keyAt(i), name)) return given.at(i);
-  return null;
 }
 
 function readPool(given: JsonValue, notes: Notes): Pool | null {

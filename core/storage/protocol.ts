@@ -9,7 +9,7 @@ import { Context } from "../emulator/context";
 import { Engine } from "./encryption";
 import { Address } from "../address/address";
 import { IO_MODES } from "./access";
-import { NONE, Span, byteAt, indexOf, literal, same, slice } from "../text/span";
+import { NONE, Span, byteAt, indexOf, literal, slice } from "../text/span";
 import { toInteger } from "../text/number";
 import { Writer, decimal } from "../text/writer";
 import { Host, NetworkSource, Transport, writeHost } from "./network";
@@ -179,8 +179,8 @@ function idOf(name: Span, kind: string, context: Context): i64 {
   const number = toInteger(byteAt(name, 0) == 0x2b ? slice(name, 1) : name);
   if (number >= 0) return number;
   const known = context.answer(kind);
-  for (let i = 0; known && i < known.length; i++) if (same(known.keyAt(i), name)) return known.at(i).integer();
-  return -1;
+  const id = known ? known.member(name) : null;
+  return id ? id.integer() : -1;
 }
 
 function vxhs(net: NetworkSource, p: Props, nodes: Nodes): void {

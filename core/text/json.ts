@@ -9,7 +9,7 @@ import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "../limits";
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { NOT_A_NUMBER, digitOf, isDigit, toInteger } from "./number";
-import { EMPTY, NONE, Span, at, byteAt, is, isSpace, matches, size, slice, spanOf } from "./span";
+import { EMPTY, NONE, Span, at, byteAt, is, isSpace, matches, same, size, slice, spanOf } from "./span";
 import { characterLength, writeCharacter } from "./utf8";
 import { Writer } from "./writer";
 
@@ -55,6 +55,12 @@ export class JsonValue {
   /** The member of this name (the last one, as usual), or null. */
   get(name: string): JsonValue | null {
     for (let i = this.length - 1; i >= 0; i--) if (is(this.keyAt(i), name)) return this.at(i);
+    return null;
+  }
+
+  /** The same for a name that a document says. */
+  member(name: Span): JsonValue | null {
+    for (let i = this.length - 1; i >= 0; i--) if (same(this.keyAt(i), name)) return this.at(i);
     return null;
   }
 

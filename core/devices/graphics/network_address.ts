@@ -5,19 +5,17 @@
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
-import { NONE, Span, same } from "../../text/span";
+import { NONE, Span } from "../../text/span";
 import { XmlParser } from "../../xml/parse";
 import { noteAt } from "../../xml/reader";
 
 /** From `options.context.networks`; NONE, with a note at the <listen>, where nobody says what the network is. */
 export function networkAddress(context: Context, name: Span, listen: usize): Span {
   const all = context.answer("networks");
-  for (let i = 0; all != null && i < all.length; i++) {
-    if (!same(all.keyAt(i), name)) continue;
-    const text = all.at(i).get("network");
-    const address = text ? firstAddress(text.text()) : NONE;
-    if (address != NONE) return address;
-  }
+  const known = all ? all.member(name) : null;
+  const text = known ? known.get("network") : null;
+  const address = text ? firstAddress(text.text()) : NONE;
+  if (address != NONE) return address;
   noteAt(context.notes, Code.Approximated, listen, "network")
     .named("the host's address in the network")
     .expect("any address");

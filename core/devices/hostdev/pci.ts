@@ -7,7 +7,7 @@
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { NOT_A_NUMBER } from "../../text/number";
-import { NONE, Span, same } from "../../text/span";
+import { NONE, Span } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
@@ -98,14 +98,10 @@ export class HostPci {
   isolationGroup(context: Context): i32 {
     const devices = context.answer("pciDevices");
     if (!devices || !context.machine.isPseries) return 0;
-    const name = this.host();
-    for (let i = 0; i < devices.length; i++) {
-      if (!same(devices.keyAt(i), name)) continue;
-      const group = devices.at(i).get("iommuGroup");
-      const number = group ? group.integer() : NOT_A_NUMBER;
-      return number == NOT_A_NUMBER ? 0 : <i32>number + 1;
-    }
-    return 0;
+    const device = devices.member(this.host());
+    const group = device ? device.get("iommuGroup") : null;
+    const number = group ? group.integer() : NOT_A_NUMBER;
+    return number == NOT_A_NUMBER ? 0 : <i32>number + 1;
   }
 
   isSame(other: HostPci): bool {

@@ -142,10 +142,8 @@ export class HostScsi {
 
   private path(context: Context, from: usize): Span {
     const devices = context.answer("scsiDevices");
-    const name = this.name();
-    for (let i = 0; devices != null && i < devices.length; i++) {
-      if (same(devices.keyAt(i), name)) return join("/dev/", devices.at(i).text());
-    }
+    const device = devices ? devices.member(this.name()) : null;
+    if (device) return join("/dev/", device.text());
     noteInside(context.notes, Code.Approximated, from, "source").named("the host's SCSI device").expect("/dev/sg0");
     return literal("/dev/sg0");
   }

@@ -11,7 +11,7 @@
 import { Context } from "../../emulator/context";
 import { Notes } from "../../notes/note";
 import { JsonValue } from "../../text/json";
-import { NONE, Span, is, same } from "../../text/span";
+import { NONE, Span, is } from "../../text/span";
 import { Fields, YES_NO } from "../../xml/fields";
 import { XmlParser } from "../../xml/parse";
 import { XmlReader } from "../../xml/reader";
@@ -95,8 +95,7 @@ export class Plug {
 
 function networkOf(context: Context, name: Span): JsonValue | null {
   const all = context.answer("networks");
-  for (let i = 0; all != null && i < all.length; i++) if (same(all.keyAt(i), name)) return all.at(i);
-  return null;
+  return all ? all.member(name) : null;
 }
 
 /** Whether networks are known, and this is none of them. */
