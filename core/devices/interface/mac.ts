@@ -54,7 +54,8 @@ export function randomMac(context: Context, count: i32): Span {
   for (let i = 0; i < 3; i++) {
     const byte = randomByte(context, (count * 3 + i) % 16);
     if (byte < 0) return NONE;
-    to.byte(0x3a).hex(byte, 2);
+    // Behind 16 cards the same three bytes come again.
+    to.byte(0x3a).hex(i == 2 ? (byte + count / 16) & 0xff : byte, 2);
   }
   return to.take();
 }
