@@ -8,7 +8,7 @@ import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, toNumber, unsigned } from "../text/number";
-import { NONE, Span, indexOf, is, size, slice } from "../text/span";
+import { NONE, Span, byteAt, indexOf, is, size, slice } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, YES_NO, list } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
@@ -71,17 +71,17 @@ class UsbRule extends Room {
 /** A number in libvirt's form, 0x and capitals; NONE for -1. A text that is none stays as it is. */
 function number(x: Fields, name: string, value: Span, digits: i32): Span {
   const said = x.text(name, value);
-  if (!x.reading || said == NONE || is(said, "-1")) return x.reading && is(said, "-1") ? NONE : said;
+  if (!x.reading) return said;
+  if (is(said, "-1")) return NONE;
   const code = toNumber(said);
   if (code == NOT_A_NUMBER || code < 0) return said;
-  const to = new Writer(12);
-  to.hex(<u64>code, digits);
-  const written = to.take();
-  for (let i = 0; i < size(written); i++) {
-    const at = <usize>(written >> 32) + i;
-    if (load<u8>(at) >= 0x61) store<u8>(at, load<u8>(at) - 0x20);
+  const hex = new Writer(12).hex(<u64>code, digits).take();
+  const to = new Writer(14).text("0x");
+  for (let i = 0; i < size(hex); i++) {
+    const byte = byteAt(hex, i);
+    to.byte(byte >= 0x61 ? byte - 0x20 : byte);
   }
-  return to.text("0x").span(written).take();
+  return to.take();
 }
 
 /** A version is two numbers up to 99; one digit behind the dot counts tenths. -1 when it is none. */
