@@ -51,7 +51,7 @@ const DUPLEX: i32 = 1;
 const MICRO: i32 = 2;
 
 /** A codec on the bus of an HDA card. */
-export class Codec extends Room {
+class Codec extends Room {
   type: i32 = 0;
 
   xml(x: Fields): void {
@@ -86,11 +86,6 @@ export class Sound extends Device {
 
   private get hasCodecs(): bool {
     return this.model == ICH6 || this.model == ICH9;
-  }
-
-  /** The speaker of the PC, which -machine connects. */
-  get isSpeaker(): bool {
-    return this.model == PCSPK;
   }
 
   defaults(context: Context): void {

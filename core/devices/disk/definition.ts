@@ -26,7 +26,7 @@ import {
 } from "./words";
 
 /** A group of limits that the disk is subject to: <throttlefilter>. */
-export class ThrottleFilter extends Room {
+class ThrottleFilter extends Room {
   group: Span = NONE;
   /** Its -blockdev node. */
   node: Span = NONE;

@@ -13,7 +13,7 @@ import { noteAt } from "../../xml/reader";
 const SPEED_LIMIT: i64 = 1 << 54;
 const SIZE_LIMIT: i64 = 0xffffffff >> 10;
 
-export class Rate {
+class Rate {
   from: usize = 0;
   average: i64 = 0;
   peak: i64 = 0;

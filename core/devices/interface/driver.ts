@@ -8,13 +8,12 @@ import { VirtioOptions } from "../virtio";
 
 const NAMES: StaticArray<string> = ["", "qemu", "vhost"];
 export const DRIVER_QEMU: i32 = 1;
-export const DRIVER_VHOST: i32 = 2;
 const TX_MODES: StaticArray<string> = ["", "iothread", "timer"];
 /** What QEMU calls them. */
 const TX_WORDS: StaticArray<string> = ["", "bh", "timer"];
 
 /** What the other side may leave undone: checksums, cutting into segments. */
-export class Offloads {
+class Offloads {
   csum: i32 = 0;
   gso: i32 = 0;
   tso4: i32 = 0;

@@ -7,7 +7,7 @@
 import { NONE, Span, at, size } from "../../text/span";
 import { Fields, Room, list } from "../../xml/fields";
 
-export class FilterParameter extends Room {
+class FilterParameter extends Room {
   name: Span = NONE;
   value: Span = NONE;
 

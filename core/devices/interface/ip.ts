@@ -20,7 +20,7 @@ function familyOf(address: Span): i32 {
   return indexOf(address, 0x3a) >= 0 ? IPV6 : IPV4;
 }
 
-export class Ip extends Room {
+class Ip extends Room {
   address: Span = NONE;
   family: i32 = 0;
   prefix: i64 = 0;
@@ -50,7 +50,7 @@ export class Ip extends Room {
   }
 }
 
-export class Route extends Room {
+class Route extends Room {
   family: Span = NONE;
   address: Span = NONE;
   netmask: Span = NONE;

@@ -11,7 +11,7 @@ import { isIpv4, isIpv6 } from "./socket_address";
 
 const PROTOCOLS: StaticArray<string> = ["", "tcp", "udp"];
 
-export class PortRange extends Room {
+class PortRange extends Room {
   start: i64 = 0;
   end: i64 = 0;
   to: i64 = 0;

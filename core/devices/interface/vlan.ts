@@ -11,7 +11,7 @@ const NATIVE_MODES: StaticArray<string> = ["", "tagged", "untagged"];
 const YES: i32 = 1;
 const NO: i32 = 2;
 
-export class VlanTag extends Room {
+class VlanTag extends Room {
   id: i64 = -1;
   nativeMode: i32 = 0;
 
