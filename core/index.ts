@@ -3,21 +3,16 @@
  * for a WASI runtime that runs it as a command.
  */
 export { _start } from "./command/command";
+export { accountAt, accountSize, notesAt, notesSize, outputAt, outputSize, reserve } from "./call";
 export {
-  accountAt,
-  accountSize,
   describe,
   domainCapabilities,
   emulator,
   explain,
   fromNative,
   normalize,
-  notesAt,
-  notesSize,
-  outputAt,
-  outputSize,
-  reserve,
   toNative,
   validate,
   version,
 } from "./doors";
+export { capabilities, configuration, places, plan, questions, remember, verbs } from "./driver_doors";

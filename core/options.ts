@@ -67,6 +67,13 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "hugetlbfs",
   "numaNodes",
   "numad",
+  "uri",
+  "identity",
+  "files",
+  "inUse",
+  "selinux",
+  "cgroup",
+  "boot",
 ];
 const NOTE_FORMS: StaticArray<string> = ["json", "text", "sarif"];
 const LINE_FORMS: StaticArray<string> = ["one", "wrapped"];

@@ -15,7 +15,14 @@ export type Operation =
   | "validate"
   | "emulator"
   | "domainCapabilities"
-  | "explain";
+  | "explain"
+  | "plan"
+  | "remember"
+  | "configuration"
+  | "places"
+  | "capabilities"
+  | "questions"
+  | "verbs";
 
 /** What a call gave: texts as they left the core; `undefined` where there is none. */
 export interface Reply {

@@ -17,8 +17,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ["emulator"],
   ["secret", "storage"],
   ["devices", "domain"],
-  ["capabilities"],
-  ["options.ts", "doors.ts", "command", "index.ts"],
+  ["capabilities", "security"],
+  ["plan"],
+  ["options.ts", "call.ts", "reading.ts", "doors.ts", "driver_doors.ts", "command", "index.ts"],
 ];
 
 const CORE = join(ROOT, "core");

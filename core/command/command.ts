@@ -10,22 +10,8 @@
  * A door empties the arena before it takes its input, so what is to go in is read to the far end of
  * memory first, where the arena doesn't reach.
  */
-import {
-  accountAt,
-  accountSize,
-  emulator,
-  explain,
-  fromNative,
-  normalize,
-  notesAt,
-  notesSize,
-  outputAt,
-  outputSize,
-  reserve,
-  toNative,
-  validate,
-  version,
-} from "../doors";
+import { accountAt, accountSize, notesAt, notesSize, outputAt, outputSize, reserve } from "../call";
+import { emulator, explain, fromNative, normalize, toNative, validate, version } from "../doors";
 import { MAX_INPUT } from "../limits";
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
