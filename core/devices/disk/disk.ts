@@ -39,12 +39,17 @@ export class Disk extends DiskDefinition {
     const source = this.source;
     if (source.type == 0) source.type = StorageType.File;
     if (this.device == 0) this.device = DiskDevice.Disk;
-    if (this.bus == 0) this.bus = this.isFloppy ? DiskBus.Fdc : busOf(this.target);
-    if (this.bus == 0) this.bus = DiskBus.Ide;
+    this.settleBus();
     if (this.isCdrom) source.readonly = true;
     if (size(source.path) == 0) source.path = NONE;
     this.index = indexOfTarget(this.target);
     if (context.modern) this.todaysDefaults();
+  }
+
+  /** A disk that doesn't say its bus is on the one that its name hints at. */
+  private settleBus(): void {
+    if (this.bus == 0) this.bus = this.isFloppy ? DiskBus.Fdc : busOf(this.target);
+    if (this.bus == 0) this.bus = DiskBus.Ide;
   }
 
   private todaysDefaults(): void {
@@ -206,13 +211,14 @@ export class Disk extends DiskDefinition {
     }
   }
 
-  /** The disks as libvirt of today keeps them: ordered on each bus, by what the document says of them. */
+  /** The disks ordered on each bus, the way they are written: so reading what was written changes nothing. */
   static ordered(disks: Disk[]): Disk[] {
     const ordered: Disk[] = [];
     for (let i = 0; i < disks.length; i++) {
       const disk = disks[i];
       // What Xen's tools once put before it is no part of the name.
       if (startsWith(disk.target, "ioemu:")) disk.target = slice(disk.target, 6);
+      disk.settleBus();
       disk.index = indexOfTarget(disk.target);
       Disk.insert(ordered, disk);
     }
