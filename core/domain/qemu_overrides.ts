@@ -10,7 +10,7 @@ import { capabilityNamed } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
-import { JsonKind, JsonValue, readJson, writeString } from "../text/json";
+import { JsonValue, readJson, writeJson, writeString } from "../text/json";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
 import { NONE, Span, byteAt, is, same, size } from "../text/span";
 import { Writer } from "../text/writer";
@@ -89,7 +89,7 @@ class Override extends Room {
     for (let i = 0; i < this.frontend.length; i++) {
       const change = this.frontend[i];
       // Of several changes of one property the last counts.
-      if (change != this.find(change.name) || change.type == REMOVE || hasKey(device, change.name)) continue;
+      if (change != this.find(change.name) || change.type == REMOVE || device.member(change.name)) continue;
       this.key(to, change.name);
       change.write(to);
     }
@@ -183,30 +183,4 @@ export class QemuOverrides extends Room {
       }
     }
   }
-}
-
-function hasKey(object: JsonValue, key: Span): bool {
-  for (let i = 0; i < object.length; i++) if (same(object.keyAt(i), key)) return true;
-  return false;
-}
-
-/** A value as it was read. */
-export function writeJson(to: Writer, value: JsonValue): void {
-  if (value.kind == JsonKind.Object || value.kind == JsonKind.Array) {
-    const object = value.kind == JsonKind.Object;
-    to.byte(object ? 0x7b : 0x5b);
-    for (let i = 0; i < value.length; i++) {
-      if (i > 0) to.byte(0x2c);
-      if (object) {
-        writeString(to, value.keyAt(i));
-        to.byte(0x3a);
-      }
-      writeJson(to, value.at(i));
-    }
-    to.byte(object ? 0x7d : 0x5d);
-  } else if (value.kind == JsonKind.Text) writeString(to, value.text());
-  else if (value.kind == JsonKind.Null) to.text("null");
-  else if (value.kind == JsonKind.True) to.text("true");
-  else if (value.kind == JsonKind.False) to.text("false");
-  else to.span(value.text());
 }

@@ -330,3 +330,24 @@ export function writeString(to: Writer, text: Span): void {
   }
   to.byte(0x22);
 }
+
+/** A value as it was read. */
+export function writeJson(to: Writer, value: JsonValue): void {
+  if (value.kind == JsonKind.Object || value.kind == JsonKind.Array) {
+    const object = value.kind == JsonKind.Object;
+    to.byte(object ? 0x7b : 0x5b);
+    for (let i = 0; i < value.length; i++) {
+      if (i > 0) to.byte(0x2c);
+      if (object) {
+        writeString(to, value.keyAt(i));
+        to.byte(0x3a);
+      }
+      writeJson(to, value.at(i));
+    }
+    to.byte(object ? 0x7d : 0x5d);
+  } else if (value.kind == JsonKind.Text) writeString(to, value.text());
+  else if (value.kind == JsonKind.Null) to.text("null");
+  else if (value.kind == JsonKind.True) to.text("true");
+  else if (value.kind == JsonKind.False) to.text("false");
+  else to.span(value.text());
+}
