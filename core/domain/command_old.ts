@@ -11,12 +11,14 @@ import { Code } from "../notes/codes";
 import { NONE, Span, is, literal } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { noteAt } from "../xml/reader";
-import { Domain, KQEMU, KVM, PASSED_ON, QEMU } from "./domain";
+import { Domain, KQEMU, KVM, QEMU } from "./domain";
+import { passEnvironment } from "./driver";
 
 /** The command line that starts this domain on the context's emulator. */
 export function emitOld(domain: Domain, line: CommandLine): void {
   const context = domain.context;
-  emitEnvironment(domain, line);
+  passEnvironment(line, context);
+  domain.qemu.emitEnvironment(line);
   line.binary = domain.devices.emulator;
   line.flag("S");
   domain.os.emitMachine(line, context);
@@ -34,18 +36,6 @@ export function emitOld(domain: Domain, line: CommandLine): void {
   domain.devices.emitOld(line, context, domain.os);
   emitIncoming(domain, line);
   domain.qemu.emit(line);
-}
-
-function emitEnvironment(domain: Domain, line: CommandLine): void {
-  line.set("LC_ALL", literal("C"));
-  const environment = domain.context.environment;
-  if (environment) {
-    for (let i = 0; i < PASSED_ON.length; i++) {
-      const value = environment.get(PASSED_ON[i]);
-      if (value) line.set(PASSED_ON[i], value.text());
-    }
-  }
-  domain.qemu.emitEnvironment(line);
 }
 
 function emitAccelerator(domain: Domain, line: CommandLine): void {

@@ -38,6 +38,7 @@ import { checkDisplayDevices } from "./check_display";
 import { Clock } from "./clock";
 import { Disk } from "../devices/disk/disk";
 import { Devices } from "./devices";
+import { PASSED_ON } from "./driver";
 import { Features } from "./features/features";
 import { Identity } from "./identity";
 import { Lifecycle } from "./lifecycle";
@@ -284,17 +285,6 @@ export class Domain extends Room {
 
 /** libvirt 0.7.0 gave a domain read from a command line no name. */
 const NAMES_SINCE: i32 = 7_001;
-
-/** What the driver passes on of its own environment. */
-export const PASSED_ON: StaticArray<string> = [
-  "LD_PRELOAD",
-  "LD_LIBRARY_PATH",
-  "PATH",
-  "HOME",
-  "USER",
-  "LOGNAME",
-  "TMPDIR",
-];
 
 /** What else the driver sets itself. */
 const DRIVERS_OWN: StaticArray<string> = ["LC_ALL", "SASL_CONF_DIR"];

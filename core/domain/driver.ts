@@ -14,7 +14,25 @@ import { NONE, is, literal } from "../text/span";
 import { join } from "../text/writer";
 
 /** What is passed on of the host's environment, in this order. */
-const PASSED_ON: StaticArray<string> = ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR"];
+export const PASSED_ON: StaticArray<string> = [
+  "LD_PRELOAD",
+  "LD_LIBRARY_PATH",
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "TMPDIR",
+];
+
+/** What QEMU is started with in any time: messages in English, and what is passed on. */
+export function passEnvironment(line: CommandLine, context: Context): void {
+  line.set("LC_ALL", literal("C"));
+  const environment = context.environment;
+  for (let i = 0; environment && i < PASSED_ON.length; i++) {
+    const value = environment.get(PASSED_ON[i]);
+    if (value) line.set(PASSED_ON[i], value.text());
+  }
+}
 
 /** The guest has a home of its own: its directory. */
 export function emitEnvironment(line: CommandLine, context: Context): void {
@@ -22,14 +40,7 @@ export function emitEnvironment(line: CommandLine, context: Context): void {
     line.steps.directory(context.guestDirectory());
     return;
   }
-  line.set("LC_ALL", literal("C"));
-  const environment = context.environment;
-  if (environment) {
-    for (let i = 0; i < PASSED_ON.length; i++) {
-      const value = environment.get(PASSED_ON[i]);
-      if (value) line.set(PASSED_ON[i], value.text());
-    }
-  }
+  passEnvironment(line, context);
   const home = context.guestDirectory();
   // Where the host's HOME stood in the order, this one does; it comes last when there was none.
   line.set("HOME", home);
