@@ -36,8 +36,11 @@ export class Seclabel extends Part {
     this.baselabel = x.element("baselabel", this.baselabel);
   }
 
-  /** A domain's own defaults; what a running guest got of the driver isn't part of its definition. */
-  settle(context: Context): void {
+  /**
+   * What a running guest got of the driver isn't part of its definition. A host without security drivers
+   * says so in every definition: model none, type none; a model that it doesn't have keeps its text.
+   */
+  defaults(context: Context): void {
     if (this.type == 0) this.type = DYNAMIC;
     // Without a word it is for the host's first security driver.
     const models = context.answer("secmodels");
@@ -88,13 +91,5 @@ export class Seclabel extends Part {
           .found(labels[i].model);
       }
     }
-  }
-
-  /**
-   * A host without security drivers says so in every definition: model none, type none; a model that
-   * the host does not have keeps its text.
-   */
-  static settleAll(labels: Seclabel[], context: Context): void {
-    for (let i = 0; i < labels.length; i++) labels[i].settle(context);
   }
 }

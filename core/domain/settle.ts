@@ -13,7 +13,6 @@ import { IOAPIC_QEMU } from "./features/fields";
 import { Domain, DOMAIN_TYPES } from "./domain";
 import { pickFirmware } from "./firmware/select";
 import { Device } from "../devices/device";
-import { Seclabel } from "./seclabel";
 import { addImplicitDevices } from "./implicit";
 import { SHARED, SOURCE_MEMFD } from "./memory_backing";
 import { settleMemory } from "./memory_command";
@@ -48,7 +47,6 @@ export function settle(domain: Domain): bool {
   learn(domain);
   const parts = domain.parts();
   for (let i = 0; i < parts.length; i++) if (parts[i] != domain.os) parts[i].defaults(context);
-  Seclabel.settleAll(domain.seclabels, context);
   settleMemory(domain);
   learn(domain);
   if (pickFirmware(domain.os, context)) domain.features.smm = Switch.On;
