@@ -173,12 +173,16 @@ export class Address extends Room {
     }
   }
 
-  /** A PCI address' own attributes: also those of a <source>'s <address>, which has no type. */
-  pci(x: Fields): void {
+  /** The place on PCI: all that a <source>'s <address> has, which has no type. */
+  pciPlace(x: Fields): void {
     this.domain = x.hex("domain", this.domain, 4);
     this.bus = x.hex("bus", this.bus, 2);
     this.slot = x.hex("slot", this.slot, 2);
     this.function = x.hex("function", this.function, 1);
+  }
+
+  private pci(x: Fields): void {
+    this.pciPlace(x);
     this.multifunction = x.word("multifunction", ON_OFF, this.multifunction);
     if (x.enter("zpci")) {
       this.uid = x.hex("uid", this.uid, 4);

@@ -157,11 +157,7 @@ export class StorageSource extends Room {
     if (x.when(this.type == StorageType.Network)) this.network.children(x);
     if (x.when(this.type == StorageType.Nvme) && x.enter("address")) {
       this.place.from = x.here();
-      const place = this.place;
-      place.domain = x.hex("domain", place.domain, 4);
-      place.bus = x.hex("bus", place.bus, 2);
-      place.slot = x.hex("slot", place.slot, 2);
-      place.function = x.hex("function", place.function, 1);
+      this.place.pciPlace(x);
       x.leave();
     }
     if (x.when(this.type == StorageType.VhostUser) && x.enter("reconnect")) {
