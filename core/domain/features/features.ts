@@ -48,13 +48,11 @@ export class Features extends FeatureFields {
     this.gic = true;
     this.gicVersion = 1;
     const caps = context.emulator.caps;
-    if (!caps) return;
     // Version 3 of TCG has no MSI, without which there is no PCI Express worth the name.
-    if (!is(context.type, "kvm")) return;
+    if (!caps || !is(context.type, "kvm")) return;
     for (let i = 0; i < caps.gics.length; i++) {
       const gic = caps.gics[i];
-      if (is(context.type, "kvm") ? gic.kernel : gic.emulated)
-        this.gicVersion = max(this.gicVersion, <i32>gic.version - 1);
+      if (gic.kernel) this.gicVersion = max(this.gicVersion, <i32>gic.version - 1);
     }
   }
 

@@ -10,10 +10,10 @@ import { Hyperv } from "./hyperv";
 import { KvmFeatures } from "./kvm";
 import { Privileges } from "./privileges";
 import { tsegSize } from "./size";
+import { standing } from "./state";
 import { XenFeatures } from "./xen";
 
 export const GIC_VERSIONS: StaticArray<string> = ["", "2", "3", "host"];
-export const GIC_HOST: i32 = 3;
 
 const IOAPIC_DRIVERS: StaticArray<string> = ["", "qemu", "kvm"];
 export const IOAPIC_QEMU: i32 = 1;
@@ -79,15 +79,15 @@ export class FeatureFields extends Part {
       x.leave();
     }
     this.pae = x.flag("pae", this.pae);
-    this.hap = state(x, "hap", this.hap);
+    this.hap = standing(x, "hap", this.hap);
     this.viridian = x.flag("viridian", this.viridian);
     this.privnet = x.flag("privnet", this.privnet);
     this.hyperv.xml(x);
     this.kvm.xml(x);
-    this.pvspinlock = state(x, "pvspinlock", this.pvspinlock);
+    this.pvspinlock = standing(x, "pvspinlock", this.pvspinlock);
     this.privileges.xml(x);
-    this.pmu = state(x, "pmu", this.pmu);
-    this.vmport = state(x, "vmport", this.vmport);
+    this.pmu = standing(x, "pmu", this.pmu);
+    this.vmport = standing(x, "vmport", this.vmport);
     if (x.enter("gic", this.gic)) {
       if (x.reading) this.gic = true;
       this.gicVersion = x.word("version", GIC_VERSIONS, this.gicVersion);
@@ -108,14 +108,14 @@ export class FeatureFields extends Part {
       this.hptMaxPageSize = amount(x, "maxpagesize", this.hptMaxPageSize);
       x.leave();
     }
-    this.vmcoreinfo = state(x, "vmcoreinfo", this.vmcoreinfo);
-    this.htm = state(x, "htm", this.htm);
-    this.nestedHv = state(x, "nested-hv", this.nestedHv);
+    this.vmcoreinfo = standing(x, "vmcoreinfo", this.vmcoreinfo);
+    this.htm = standing(x, "htm", this.htm);
+    this.nestedHv = standing(x, "nested-hv", this.nestedHv);
     if (x.enter("msrs")) {
       this.msrsUnknown = x.word("unknown", MSRS, this.msrsUnknown);
       x.leave();
     }
-    this.ccfAssist = state(x, "ccf-assist", this.ccfAssist);
+    this.ccfAssist = standing(x, "ccf-assist", this.ccfAssist);
     this.xen.xml(x);
     this.cfpc = value(x, "cfpc", CFPC, this.cfpc);
     this.sbbc = value(x, "sbbc", CFPC, this.sbbc);
@@ -129,20 +129,11 @@ export class FeatureFields extends Part {
       if (x.reading && this.asyncTeardown == 0) this.asyncTeardown = 1;
       x.leave();
     }
-    this.ras = state(x, "ras", this.ras);
-    this.ps2 = state(x, "ps2", this.ps2);
+    this.ras = standing(x, "ras", this.ras);
+    this.ps2 = standing(x, "ps2", this.ps2);
     this.aia = value(x, "aia", AIA, this.aia);
     x.leave();
   }
-}
-
-/** A feature that is on when it only stands there. */
-function state(x: Fields, name: string, state: i32): i32 {
-  if (!x.enter(name)) return state;
-  let said = x.word("state", ON_OFF, state);
-  if (x.reading && said == 0) said = Switch.On;
-  x.leave();
-  return said;
 }
 
 function value(x: Fields, name: string, words: StaticArray<string>, value: i32): i32 {

@@ -10,6 +10,7 @@ import { NONE, Span, indexOf, size } from "../../text/span";
 import { decimal } from "../../text/writer";
 import { Fields, ON_OFF } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
+import { state } from "./state";
 
 const MODES: StaticArray<string> = ["", "custom", "passthrough"];
 const CUSTOM: i32 = 1;
@@ -36,13 +37,9 @@ const NAMES: StaticArray<string> = [
   "xmm_input",
 ];
 const SPINLOCKS: i32 = 2;
-const _VPINDEX: i32 = 3;
-const _SYNIC: i32 = 5;
 const STIMER: i32 = 6;
 const VENDOR_ID: i32 = 8;
 const TLBFLUSH: i32 = 11;
-const _IPI: i32 = 12;
-const _EVMCS: i32 = 13;
 
 const KEYS: StaticArray<string> = [
   "hv-relaxed",
@@ -72,7 +69,7 @@ const VENDOR_ID_LENGTH: i32 = 12;
 
 export class Hyperv extends Part {
   mode: i32 = 0;
-  states: StaticArray<i32> = new StaticArray<i32>(17);
+  states: StaticArray<i32> = new StaticArray<i32>(NAMES.length);
   retries: i64 = 0;
   vendorId: Span = NONE;
   stimerDirect: i32 = 0;
@@ -92,10 +89,10 @@ export class Hyperv extends Part {
       this.states[i] = x.word("state", ON_OFF, this.states[i]);
       if (i == SPINLOCKS) this.retries = x.integer("retries", this.retries, 0);
       else if (i == VENDOR_ID) this.vendorId = x.text("value", this.vendorId);
-      else if (i == STIMER) this.stimerDirect = child(x, "direct", this.stimerDirect);
+      else if (i == STIMER) this.stimerDirect = state(x, "direct", this.stimerDirect);
       else if (i == TLBFLUSH) {
-        this.tlbflushDirect = child(x, "direct", this.tlbflushDirect);
-        this.tlbflushExtended = child(x, "extended", this.tlbflushExtended);
+        this.tlbflushDirect = state(x, "direct", this.tlbflushDirect);
+        this.tlbflushExtended = state(x, "extended", this.tlbflushExtended);
       }
       x.leave();
     }
@@ -154,11 +151,4 @@ export class Hyperv extends Part {
       }
     }
   }
-}
-
-function child(x: Fields, name: string, state: i32): i32 {
-  if (!x.enter(name)) return state;
-  const value = x.word("state", ON_OFF, state);
-  x.leave();
-  return value;
 }

@@ -9,6 +9,7 @@ import { Code } from "../../notes/codes";
 import { decimal } from "../../text/writer";
 import { Fields, ON_OFF } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
+import { state } from "./state";
 
 export class KvmFeatures extends Part {
   there: bool = false;
@@ -66,11 +67,4 @@ export class KvmFeatures extends Part {
   accel(p: Props): void {
     if (this.dirtyRing == Switch.On) this.dirtyRingSize = p.integer("dirty-ring-size", this.dirtyRingSize, 0);
   }
-}
-
-function state(x: Fields, name: string, value: i32): i32 {
-  if (!x.enter(name)) return value;
-  const said = x.word("state", ON_OFF, value);
-  x.leave();
-  return said;
 }

@@ -6,6 +6,7 @@ import { Switch } from "../../argv/props";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Fields, ON_OFF } from "../../xml/fields";
+import { state } from "./state";
 
 const PASSTHROUGH_MODES: StaticArray<string> = ["", "sync_pt", "share_pt"];
 
@@ -20,10 +21,7 @@ export class XenFeatures extends Part {
     if (!x.enter("xen", true)) return;
     if (x.reading) this.there = true;
     x.unfold();
-    if (x.enter("e820_host")) {
-      this.e820Host = x.word("state", ON_OFF, this.e820Host);
-      x.leave();
-    }
+    this.e820Host = state(x, "e820_host", this.e820Host);
     if (x.enter("passthrough")) {
       this.passthrough = x.word("state", ON_OFF, this.passthrough);
       this.passthroughMode = x.word("mode", PASSTHROUGH_MODES, this.passthroughMode);
