@@ -17,7 +17,7 @@ import { NONE, Span } from "../text/span";
 import { canonicalUuid } from "../text/uuid";
 import { join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
-import { amount, roundUp } from "../domain/amount";
+import { amount, roundUp } from "../xml/amount";
 import { CpuSet } from "../domain/cpuset";
 import { ACCESSES, SHARED } from "../domain/memory_backing";
 import { virtioConnect, virtioDriver, VIRTIO } from "./virtio";

@@ -8,7 +8,7 @@ import { AddressType } from "../address/address";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { PAGE_SIZE } from "../emulator/host_memory";
-import { TOO_MUCH } from "../domain/amount";
+import { TOO_MUCH } from "../xml/amount";
 import { SHARED } from "../domain/memory_backing";
 import { Code } from "../notes/codes";
 import { NONE } from "../text/span";

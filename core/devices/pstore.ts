@@ -7,7 +7,7 @@
 import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Props, Switch } from "../argv/props";
-import { amount } from "../domain/amount";
+import { amount } from "../xml/amount";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";

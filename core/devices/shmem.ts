@@ -8,7 +8,7 @@
 import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
 import { Switch } from "../argv/props";
-import { mebibytes } from "../domain/amount";
+import { mebibytes } from "../xml/amount";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";

@@ -9,7 +9,7 @@ import { NONE, Span, same } from "../text/span";
 import { decimal } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteInside, noteMissingChild } from "../xml/reader";
-import { numberElement } from "./amount";
+import { numberElement } from "../xml/amount";
 
 const LEAST_WEIGHT: i64 = 100;
 const MOST_WEIGHT: i64 = 1000;

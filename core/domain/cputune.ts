@@ -14,7 +14,7 @@ import { NONE, Span } from "../text/span";
 import { decimal } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
-import { numberElement } from "./amount";
+import { numberElement } from "../xml/amount";
 import { CpuSet } from "./cpuset";
 import { Cachetune, Memorytune, checkResctrl, settleCachetunes, settleMemorytunes } from "./resctrl";
 

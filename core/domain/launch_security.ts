@@ -17,7 +17,7 @@ import { NONE, Span, byteAt, literal, size, slice, trim } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
-import { numberElement } from "./amount";
+import { numberElement } from "../xml/amount";
 
 const TYPES: StaticArray<string> = ["", "sev", "sev-snp", "s390-pv"];
 const SEV: i32 = 1;

@@ -17,7 +17,7 @@ import { NONE, Span, byteAt, literal, size, slice } from "../text/span";
 import { Writer, decimal } from "../text/writer";
 import { Fields, ON_OFF } from "../xml/fields";
 import { noteInside, noteMissingChild } from "../xml/reader";
-import { TOO_MUCH, amount, amountInside, roundUp } from "./amount";
+import { TOO_MUCH, amount, amountInside, roundUp } from "../xml/amount";
 
 export class Memory extends Part {
   /** At start, modules included, in KiB. */

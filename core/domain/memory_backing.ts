@@ -14,7 +14,7 @@ import { Code } from "../notes/codes";
 import { NONE, Span } from "../text/span";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
-import { TOO_MUCH, amountAttribute } from "./amount";
+import { TOO_MUCH, amountAttribute } from "../xml/amount";
 import { CpuSet } from "./cpuset";
 
 const SOURCES: StaticArray<string> = ["", "file", "anonymous", "memfd"];

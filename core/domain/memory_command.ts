@@ -11,7 +11,7 @@ import { numadAdvice } from "../emulator/host_memory";
 import { MemoryDevice } from "../devices/memory_device";
 import { NONE, Span } from "../text/span";
 import { Writer, join } from "../text/writer";
-import { roundUp } from "./amount";
+import { roundUp } from "../xml/amount";
 import { Cell } from "./cpu/numa";
 import { CpuSet } from "./cpuset";
 import { Domain } from "./domain";

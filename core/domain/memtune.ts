@@ -7,7 +7,7 @@
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Fields } from "../xml/fields";
-import { amount } from "./amount";
+import { amount } from "../xml/amount";
 
 /** The kernel's "unlimited" in KiB, and above. */
 const UNLIMITED: i64 = 9_007_199_254_740_991;

@@ -11,7 +11,7 @@ import { SpanSet } from "../text/set";
 import { NONE, Span, same } from "../text/span";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
-import { prettyAttribute } from "./amount";
+import { prettyAttribute } from "../xml/amount";
 import { CpuSet } from "./cpuset";
 
 const CACHE_TYPES: StaticArray<string> = ["", "both", "code", "data"];

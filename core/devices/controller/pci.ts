@@ -5,7 +5,7 @@
 import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
-import { amount } from "../../domain/amount";
+import { amount } from "../../xml/amount";
 import { Fields, ON_OFF } from "../../xml/fields";
 import { Connect } from "../device";
 import { DeviceInfo } from "../info";

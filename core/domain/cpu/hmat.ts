@@ -9,7 +9,7 @@ import { Code } from "../../notes/codes";
 import { Writer } from "../../text/writer";
 import { Fields, Room } from "../../xml/fields";
 import { noteAt, noteMissing, noteMissingChild } from "../../xml/reader";
-import { amountAttribute, bytesAttribute } from "../amount";
+import { amountAttribute, bytesAttribute } from "../../xml/amount";
 
 const MOST_LEVELS: i64 = 3;
 

@@ -16,7 +16,7 @@ import { NONE, Span } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
 import { Fields, Room, YES_NO, list } from "../../xml/fields";
 import { noteAt, noteMissing } from "../../xml/reader";
-import { TOO_MUCH, amountAttribute } from "../amount";
+import { TOO_MUCH, amountAttribute } from "../../xml/amount";
 import { CpuSet } from "../cpuset";
 import { ACCESSES } from "../memory_backing";
 import { BANDWIDTH, Bandwidth, Interconnect, LATENCY, NumaCache } from "./hmat";

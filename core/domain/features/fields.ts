@@ -5,7 +5,7 @@
 import { Switch } from "../../argv/props";
 import { Part } from "../../emulator/part";
 import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
-import { amount } from "../amount";
+import { amount } from "../../xml/amount";
 import { Hyperv } from "./hyperv";
 import { KvmFeatures } from "./kvm";
 import { Privileges } from "./privileges";

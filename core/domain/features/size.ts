@@ -2,7 +2,7 @@
  * The size of memory that only system management mode sees: <tseg unit='MiB'>48</tseg>.
  */
 import { Fields } from "../../xml/fields";
-import { UNIT_BYTES, UNITS } from "../amount";
+import { UNIT_BYTES, UNITS } from "../../xml/amount";
 
 /** In the list of units a power of 1024 is three further, from bytes on. */
 const BYTES: i32 = 2;

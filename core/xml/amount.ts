@@ -8,7 +8,7 @@
  */
 import { toInteger } from "../text/number";
 import { NONE, trim } from "../text/span";
-import { Fields } from "../xml/fields";
+import { Fields } from "./fields";
 
 /** libvirt 0.9.11, the first to read and write unit='…'. */
 const UNITS_SINCE: i32 = 9_011;
