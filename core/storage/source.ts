@@ -15,6 +15,7 @@
  * (a path alone) fills in `type`, `path`, `format` and `readonly` itself.
  */
 import { Address } from "../address/address";
+import { bytesInside } from "../xml/amount";
 import { NONE, Span, indexOf, is, size } from "../text/span";
 import { join } from "../text/writer";
 import { Fields, Mode, Room, YES_NO, list } from "../xml/fields";
@@ -30,8 +31,6 @@ import { Protocol, STARTUP_POLICIES, STORAGE_TYPES, StorageType } from "./words"
 const POOL_MODES: StaticArray<string> = ["", "host", "direct"];
 const SOCKET_TYPES: StaticArray<string> = ["", "unix"];
 const NVME_TYPES: StaticArray<string> = ["", "pci"];
-const BYTE_UNITS: StaticArray<string> = ["", "bytes", "b", "KiB", "k", "MiB", "M", "GiB", "G", "TiB", "T"];
-const BYTE_SCALES: StaticArray<i64> = [1, 1, 1, 1 << 10, 1 << 10, 1 << 20, 1 << 20, 1 << 30, 1 << 30, 1 << 40, 1 << 40];
 
 export class StorageSource extends Room {
   type: i32 = 0;
@@ -205,9 +204,7 @@ export class StorageSource extends Room {
   metadataCacheXml(x: Fields): void {
     if (!x.enter("metadata_cache")) return;
     if (x.enter("max_size")) {
-      const unit = x.unit("unit", BYTE_UNITS, this.metadataCache >= 0 ? 1 : 0);
-      this.metadataCache = x.contentInteger(this.metadataCache);
-      if (x.reading && this.metadataCache > 0) this.metadataCache *= BYTE_SCALES[unit];
+      this.metadataCache = bytesInside(x, this.metadataCache);
       x.leave();
     }
     x.leave();

@@ -97,28 +97,46 @@ export function amountAttribute(x: Fields, name: string, kib: i64): i64 {
 export function bytesAttribute(x: Fields, name: string, bytes: i64): i64 {
   const value = x.integer(name, bytes);
   const unit = x.unit("unit", UNITS, bytes >= 0 && x.writing ? B : 0);
-  if (!x.reading || value < 0) return value;
-  const each = unit == 0 ? 1 : UNIT_BYTES[unit];
-  return value > i64.MAX_VALUE / each ? TOO_MUCH : value * each;
+  return x.reading ? inBytes(value, unit == 0 ? 1 : UNIT_BYTES[unit]) : value;
+}
+
+/** The unit and the text of the element that one is in, in bytes. */
+export function bytesInside(x: Fields, bytes: i64): i64 {
+  const unit = x.unit("unit", UNITS, bytes >= 0 && x.writing ? BYTES : 0);
+  const value = x.contentInteger(bytes);
+  return x.reading ? inBytes(value, unit == 0 ? 1 : UNIT_BYTES[unit]) : value;
 }
 
 /** As `bytesAttribute`, written in the largest unit that leaves a whole number: a share of a cache. KiB when no unit is said. */
 export function prettyAttribute(x: Fields, name: string, bytes: i64): i64 {
-  let unit = 0;
-  let shown = bytes;
-  if (x.writing && bytes >= 0) {
-    unit = BYTES;
-    for (let i = KIB; i <= EIB; i += 3) {
-      if (shown % 1024 != 0 || bytes < UNIT_BYTES[i]) break;
-      shown /= 1024;
-      unit = i;
-    }
-  }
-  const value = x.integer(name, shown);
+  let unit = x.writing ? prettyUnit(bytes) : 0;
+  const value = x.integer(name, unit == 0 ? bytes : bytes / UNIT_BYTES[unit]);
   unit = x.unit("unit", UNITS, unit);
-  if (!x.reading) return bytes;
+  return x.reading ? inBytes(value, UNIT_BYTES[unit]) : bytes;
+}
+
+/** The same as an element, `<name unit='MiB'>…</name>`; a number without unit counts so many bytes each. */
+export function prettyElement(x: Fields, name: string, bytes: i64, plain: i64): i64 {
+  if (!x.enter(name)) return bytes;
+  let unit = x.writing ? prettyUnit(bytes) : 0;
+  unit = x.unit("unit", UNITS, unit);
+  const value = x.contentInteger(unit == 0 ? bytes : bytes / UNIT_BYTES[unit], -1);
+  x.leave();
+  return x.reading ? max<i64>(inBytes(value, unit == 0 ? plain : UNIT_BYTES[unit]), -1) : bytes;
+}
+
+/** The largest power of 1024 that leaves a whole number; 0 for no amount. */
+function prettyUnit(bytes: i64): i32 {
+  if (bytes < 0) return 0;
+  let unit = BYTES;
+  for (let i = KIB; bytes > 0 && i <= EIB && bytes % UNIT_BYTES[i] == 0; i += 3) unit = i;
+  return unit;
+}
+
+/** So many of a unit, in bytes; less than 0 stays what it is. */
+function inBytes(value: i64, each: i64): i64 {
   if (value < 0) return value;
-  return value > i64.MAX_VALUE / UNIT_BYTES[unit] ? TOO_MUCH : value * UNIT_BYTES[unit];
+  return value > i64.MAX_VALUE / each ? TOO_MUCH : value * each;
 }
 
 /** What was read, in KiB. */
@@ -141,8 +159,7 @@ export function mebibytes(x: Fields, name: string, bytes: i64): i64 {
   const value = x.contentInteger(bytes < 0 ? -1 : bytes >> 20);
   x.leave();
   if (!x.reading || value < 0) return bytes;
-  const each = unit == 0 ? 1 : UNIT_BYTES[unit];
-  return value > i64.MAX_VALUE / each ? TOO_MUCH : value * each;
+  return inBytes(value, unit == 0 ? 1 : UNIT_BYTES[unit]);
 }
 
 /** `<name>…</name>` with a whole number, which may be negative; NOT_A_NUMBER for any other text. */

@@ -5,15 +5,17 @@
 import { Switch } from "../../argv/props";
 import { Part } from "../../emulator/part";
 import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
-import { amount } from "../../xml/amount";
+import { amount, prettyElement } from "../../xml/amount";
 import { Hyperv } from "./hyperv";
 import { KvmFeatures } from "./kvm";
 import { Privileges } from "./privileges";
-import { tsegSize } from "./size";
 import { standing } from "./state";
 import { XenFeatures } from "./xen";
 
 export const GIC_VERSIONS: StaticArray<string> = ["", "2", "3", "host"];
+
+/** What <tseg> counts in when no unit is said. */
+const MIB_BYTES: i64 = 1 << 20;
 
 const IOAPIC_DRIVERS: StaticArray<string> = ["", "qemu", "kvm"];
 export const IOAPIC_QEMU: i32 = 1;
@@ -96,7 +98,7 @@ export class FeatureFields extends Part {
     if (x.enter("smm")) {
       this.smm = x.word("state", ON_OFF, this.smm);
       if (x.reading && this.smm == 0) this.smm = Switch.On;
-      this.tseg = tsegSize(x, this.tseg);
+      this.tseg = prettyElement(x, "tseg", this.tseg, MIB_BYTES);
       x.leave();
     }
     if (x.enter("ioapic")) {
