@@ -17,11 +17,10 @@ import { XmlReader, noteAt } from "../xml/reader";
 import { Auth } from "./auth";
 import { Host, NetworkSource } from "./network";
 import { StorageSource } from "./source";
-import { Protocol, STORAGE_TYPES, StorageType } from "./words";
+import { DEFAULT_PORTS, Protocol, STORAGE_TYPES, StorageType } from "./words";
 
 const HOST: i32 = 1;
 const DIRECT: i32 = 2;
-const ISCSI_PORT: i64 = 3260;
 
 /** Pools whose volumes are files, devices or directories of the host. */
 const LOCAL_POOLS: StaticArray<string> = ["dir", "fs", "netfs", "logical", "disk", "scsi", "zfs", "vstorage"];
@@ -29,15 +28,15 @@ const LOCAL_POOLS: StaticArray<string> = ["dir", "fs", "netfs", "logical", "disk
 /** What counts here of a pool's XML. */
 class Pool {
   type: Span = NONE;
-  hosts: Host[] = [];
+  /** Where an iSCSI pool's target is. */
+  network: NetworkSource = new NetworkSource();
   device: Span = NONE;
   auth: Auth = new Auth();
-  initiator: Span = NONE;
 
   xml(x: Fields): void {
     this.type = x.text("type", this.type);
     if (!x.enter("source")) return;
-    list<Host>(x, "host", this.hosts);
+    list<Host>(x, "host", this.network.hosts);
     if (x.enter("device")) {
       this.device = x.text("path", this.device);
       x.leave();
@@ -46,13 +45,7 @@ class Pool {
       this.auth.xml(x);
       x.leave();
     }
-    if (x.enter("initiator")) {
-      if (x.enter("iqn")) {
-        this.initiator = x.text("name", this.initiator);
-        x.leave();
-      }
-      x.leave();
-    }
+    this.network.initiatorXml(x);
     x.leave();
   }
 }
@@ -85,7 +78,7 @@ export function translateVolume(source: StorageSource, context: Context, quiet: 
     noteAt(told, Code.Missing, source.from, "volume").namedSpan(join("the storage volume ", source.volume));
     return false;
   }
-  return pool ? translate(source, pool, volume, told) : false;
+  return translate(source, pool, volume, told);
 }
 
 /** Nobody said which pools there are: the volume is taken for a file of the directory that libvirt's first pool has. */
@@ -140,19 +133,17 @@ function translate(source: StorageSource, pool: Pool, volume: JsonValue, notes: 
 
 /** QEMU connects to the iSCSI target itself, as the pool would; a volume is called unit:0:0:LUN. */
 function direct(source: StorageSource, pool: Pool, notes: Notes): bool {
-  if (pool.hosts.length != 1) {
+  const net = pool.network;
+  if (net.hosts.length != 1) {
     noteAt(notes, Code.Requires, source.from, "pool").named("a storage pool of iSCSI").expect("exactly 1 host");
     return false;
   }
-  const net = new NetworkSource();
   source.network = net;
   source.volumeType = StorageType.Network;
   net.protocol = Protocol.Iscsi;
-  net.hosts = pool.hosts;
-  if (net.hosts[0].port <= 0) net.hosts[0].port = ISCSI_PORT;
+  if (net.hosts[0].port <= 0) net.hosts[0].port = DEFAULT_PORTS[Protocol.Iscsi];
   const name = new Writer(64).span(pool.device).byte(0x2f);
   net.name = name.span(slice(source.volume, lastIndexOf(source.volume, 0x3a) + 1)).take();
-  net.initiator = pool.initiator;
   source.auth = pool.auth;
   return true;
 }
