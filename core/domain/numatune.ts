@@ -17,7 +17,7 @@ import { CpuSet } from "./cpuset";
 /** What the host does when the nodes have no more memory; QEMU's words are POLICIES. */
 const MODES: StaticArray<string> = ["", "strict", "preferred", "interleave", "restrictive"];
 export const POLICIES: StaticArray<string> = ["", "bind", "preferred", "interleave", ""];
-export const STRICT: i32 = 1;
+const STRICT: i32 = 1;
 /** Only the host's cgroups hold the guest back; QEMU isn't told. */
 export const RESTRICTIVE: i32 = 4;
 
@@ -27,7 +27,7 @@ const STATIC: i32 = 2;
 const AUTO: i32 = 3;
 
 /** The nodes of one guest cell. */
-export class MemNode extends Room {
+class MemNode extends Room {
   cell: i64 = -1;
   mode: i32 = 0;
   nodeset: Span = NONE;
@@ -64,14 +64,9 @@ export class Numatune extends Part {
     if (x.enter("memory")) {
       this.there = true;
       this.mode = x.word("mode", MODES, this.mode);
-      const automatic = x.writing && this.placement != AUTO ? 0 : this.placement;
-      if (x.writing) {
-        this.nodeset = x.text("nodeset", this.nodeset);
-        x.word("placement", PLACEMENTS, automatic);
-      } else {
-        this.placement = x.word("placement", PLACEMENTS, this.placement);
-        this.nodeset = x.text("nodeset", this.nodeset);
-      }
+      this.nodeset = x.text("nodeset", this.nodeset);
+      // A static placement is what a nodeset says already.
+      if (!x.writing || this.placement == AUTO) this.placement = x.word("placement", PLACEMENTS, this.placement);
       x.leave();
     }
     list<MemNode>(x, "memnode", this.memnodes);
