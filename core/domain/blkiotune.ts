@@ -15,7 +15,7 @@ const LEAST_WEIGHT: i64 = 100;
 const MOST_WEIGHT: i64 = 1000;
 
 /** Limits for one of the host's disks; 0 for none. */
-export class BlkioDevice extends Room {
+class BlkioDevice extends Room {
   path: Span = NONE;
   weight: i64 = 0;
   readIops: i64 = 0;

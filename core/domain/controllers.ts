@@ -33,7 +33,7 @@ export function lastIndex(devices: Devices, type: ControllerType): i64 {
  * Puts a controller where libvirt does: before the first of its type with a higher index, a USB
  * controller before its companions, else behind the last of its type or at the end.
  */
-export function insertController(all: Controller[], controller: Controller): void {
+function insertController(all: Controller[], controller: Controller): void {
   let place = -1;
   for (let i = all.length - 1; i >= 0; i--) {
     const other = all[i];

@@ -27,7 +27,7 @@ const SCHEDULERS: StaticArray<string> = ["", "batch", "idle", "fifo", "rr"];
 const FIFO: i32 = 3;
 
 /** A thread's host CPUs: <vcpupin>, <iothreadpin>. */
-export class Pin extends Room {
+class Pin extends Room {
   id: i64 = -1;
   cpuset: Span = NONE;
   cpus: CpuSet | null = null;
@@ -43,14 +43,14 @@ export class Pin extends Room {
   }
 }
 
-export class IothreadPin extends Pin {
+class IothreadPin extends Pin {
   get attribute(): string {
     return "iothread";
   }
 }
 
 /** How threads are scheduled: <vcpusched>, <iothreadsched>. */
-export class Scheduler extends Room {
+class Scheduler extends Room {
   members: Span = NONE;
   scheduler: i32 = 0;
   priority: i64 = -1;
@@ -70,7 +70,7 @@ export class Scheduler extends Room {
   }
 }
 
-export class IothreadScheduler extends Scheduler {
+class IothreadScheduler extends Scheduler {
   get attribute(): string {
     return "iothreads";
   }

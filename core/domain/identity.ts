@@ -104,14 +104,13 @@ export class Identity extends Part {
     for (let i = 0; i < line.options.length; i++) {
       const option = line.options[i];
       if (option.isNamed("name")) {
-        const value = option.value;
         // A name may be followed by keys of its own (process=…, debug-threads=…), or come as guest=…
         const props = option.props("guest");
         const name = props.text("guest", NONE);
         // The driver asks for that itself.
         props.onOff("debug-threads", 0);
         if (props.leftover() || size(name) == 0) continue;
-        this.name = name == NONE ? value : name;
+        this.name = name;
         option.understandText("domain/name");
       } else if (option.isNamed("uuid") && isUuid(option.value)) {
         this.uuid = canonicalUuid(option.value);

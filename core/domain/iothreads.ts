@@ -19,7 +19,7 @@ import { noteAt, noteInside, noteMissing } from "../xml/reader";
 /** More threads than any guest has; a document must not make us count further. */
 const MOST: i64 = 16_384;
 
-export class Iothread extends Room {
+class Iothread extends Room {
   id: i64 = -1;
   poolMin: i64 = -1;
   poolMax: i64 = -1;

@@ -13,7 +13,7 @@ const NAMES: StaticArray<string> = ["", "aes", "dea"];
 const AES: i32 = 1;
 const DEA: i32 = 2;
 
-export class Cipher extends Room {
+class Cipher extends Room {
   name: i32 = 0;
   state: i32 = 0;
 

@@ -2,7 +2,7 @@
  * -machine and -accel: what all parts have to say about the board, in libvirt's order of keys.
  * https://www.qemu.org/docs/master/system/invocation.html
  *
- * Every part says its own keys in `machine`; here is only the order.
+ * Every part says its own keys in `machineProps`; here is only the order.
  */
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";

@@ -32,7 +32,7 @@ const IMMEDIATE: i32 = 1;
 const ON_DEMAND: i32 = 2;
 
 /** Pages of one size, for some cells or for all of the guest. */
-export class HugePage extends Room {
+class HugePage extends Room {
   /** In KiB; -1 for the host's default. */
   size: i64 = -1;
   nodeset: Span = NONE;

@@ -39,7 +39,7 @@ const SMBIOS_SYSINFO: i32 = 3;
 const YES: i32 = 1;
 
 /** A feature that the firmware to be picked must have, or not have. */
-export class FirmwareFeature extends Room {
+class FirmwareFeature extends Room {
   enabled: i32 = 0;
   name: i32 = 0;
 

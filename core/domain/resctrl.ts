@@ -19,7 +19,7 @@ const CACHE_TYPES: StaticArray<string> = ["", "both", "code", "data"];
 const WATCHED_LEVEL: i64 = 3;
 
 /** A part of one cache. */
-export class CacheShare extends Room {
+class CacheShare extends Room {
   id: i64 = -1;
   level: i64 = -1;
   type: i32 = 0;
@@ -35,7 +35,7 @@ export class CacheShare extends Room {
 }
 
 /** A part of one node's memory bandwidth, in per cent. */
-export class BandwidthShare extends Room {
+class BandwidthShare extends Room {
   id: i64 = -1;
   bandwidth: i64 = -1;
 
@@ -46,7 +46,7 @@ export class BandwidthShare extends Room {
 }
 
 /** Some vCPUs whose use of caches is watched. */
-export class CacheMonitor extends Room {
+class CacheMonitor extends Room {
   level: i64 = -1;
   vcpus: Span = NONE;
 
@@ -56,7 +56,7 @@ export class CacheMonitor extends Room {
   }
 }
 
-export class BandwidthMonitor extends Room {
+class BandwidthMonitor extends Room {
   vcpus: Span = NONE;
 
   xml(x: Fields): void {
@@ -65,7 +65,7 @@ export class BandwidthMonitor extends Room {
 }
 
 /** What both have: the vCPUs. */
-export abstract class Share extends Room {
+abstract class Share extends Room {
   vcpus: Span = NONE;
   set: CpuSet | null = null;
 

@@ -4,7 +4,7 @@
  */
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
-import { NONE, Span, is, literal } from "../text/span";
+import { NONE, Span, is, literal, wordIndex } from "../text/span";
 import { SecretLookup } from "../secret/lookup";
 import { Fields, Room } from "../xml/fields";
 import { noteAt } from "../xml/reader";
@@ -67,8 +67,7 @@ export class Auth extends Room {
 }
 
 function isKnown(type: Span): bool {
-  for (let i = 1; i < SECRET_TYPES.length; i++) if (is(type, SECRET_TYPES[i])) return true;
-  return false;
+  return wordIndex(type, SECRET_TYPES) > 0;
 }
 
 function takesAuth(protocol: i32): bool {

@@ -13,7 +13,7 @@ import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
 
 const FORMATS: StaticArray<string> = ["", "default", "qcow", "luks", "luks2", "luks-any"];
-export const enum Luks {
+const enum Luks {
   Default = 1,
   Qcow,
   Luks,

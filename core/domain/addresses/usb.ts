@@ -21,7 +21,7 @@ import { everyDevice } from "./order";
 
 const HUB_PORTS: i32 = 8;
 /** Hubs lie in one another only so deep. */
-const DEEPEST: i32 = 4;
+export const DEEPEST: i32 = 4;
 /** A guest has no more USB buses; the bus of an address beyond isn't there. */
 const MOST_BUSES: i64 = 1024;
 

@@ -10,9 +10,9 @@ import { Code } from "../../notes/codes";
 import { NOT_A_NUMBER, unsigned } from "../../text/number";
 import { Span, indexOf, size, slice } from "../../text/span";
 import { noteInside } from "../../xml/reader";
+import { DEEPEST } from "./usb";
 
-/** Hubs lie in one another so deep, and each has no more ports than a byte counts. */
-const USB_DEPTH: i32 = 4;
+/** A controller or hub has no more ports than a byte counts. */
 const USB_PORTS: i64 = 255;
 
 export function checkAddress(device: Device, context: Context): void {
@@ -63,7 +63,7 @@ function checkUsb(device: Device, address: Address, context: Context): void {
   for (let depth = 1; ; depth++) {
     const dot = indexOf(rest, 0x2e);
     const port = unsigned(dot < 0 ? rest : slice(rest, 0, dot), 10);
-    if (port == NOT_A_NUMBER || port > USB_PORTS || depth > USB_DEPTH) {
+    if (port == NOT_A_NUMBER || port > USB_PORTS || depth > DEEPEST) {
       refuse(device, context, "port", "the <address> 'port' attribute", "up to 4 numbers with dots between");
       return;
     }

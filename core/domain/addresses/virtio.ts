@@ -15,6 +15,7 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { SpanSet } from "../../text/set";
+import { Span } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { noteInside } from "../../xml/reader";
 import { findController } from "../controllers";
@@ -136,6 +137,6 @@ export function assignCcw(context: Context, all: Device[]): void {
   }
 }
 
-function ccwName(cssid: i64, ssid: i64, devno: i64): u64 {
+function ccwName(cssid: i64, ssid: i64, devno: i64): Span {
   return new Writer(16).hex(cssid).byte(0x2e).hex(ssid).byte(0x2e).hex(devno, 4).take();
 }

@@ -19,7 +19,7 @@ export const enum CpuMode {
   Maximum = 4,
 }
 
-export const MATCHES: StaticArray<string> = ["", "exact", "minimum", "strict"];
+const MATCHES: StaticArray<string> = ["", "exact", "minimum", "strict"];
 export const enum Match {
   Exact = 1,
   Minimum = 2,

@@ -22,14 +22,14 @@ import { ACCESSES } from "../memory_backing";
 import { BANDWIDTH, Bandwidth, Interconnect, LATENCY, NumaCache } from "./hmat";
 
 /** Distances of ACPI's SLIT. */
-export const LOCAL: i64 = 10;
-export const REMOTE: i64 = 20;
+const LOCAL: i64 = 10;
+const REMOTE: i64 = 20;
 const UNREACHABLE: i64 = 255;
 /** No QEMU starts with more (its MAX_NODES); each pair of them has a distance. */
 const MOST_CELLS: i32 = 128;
 
 /** How far another cell is. */
-export class Sibling extends Room {
+class Sibling extends Room {
   id: i64 = -1;
   value: i64 = -1;
 
