@@ -9,6 +9,7 @@ import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NONE, is, literal, wordIndex } from "../text/span";
+import { TOO_MUCH } from "../xml/amount";
 import { noteAt, noteMissing } from "../xml/reader";
 import { StorageSource } from "./source";
 import { FORMATS, PROTOCOLS, Protocol, StorageType, canBeBacked } from "./words";
@@ -115,6 +116,9 @@ function checkFormat(source: StorageSource, context: Context): void {
     }
     if (!source.readonly)
       noteAt(notes, Code.Requires, source.from).named("virtual FAT storage (type 'dir')").expect("<readonly/>");
+  }
+  if (source.metadataCache == TOO_MUCH) {
+    noteAt(notes, Code.OutOfRange, source.from).named("the max size of a metadata cache").expect("less than 8 EiB");
   }
   if (source.metadataCache > 0 && !is(format, "qcow2")) {
     noteAt(notes, Code.Requires, source.from).named("the max size of a metadata cache").expect("qcow2").found(format);

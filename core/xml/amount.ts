@@ -15,7 +15,7 @@ const UNITS_SINCE: i32 = 9_011;
 
 export const TOO_MUCH: i64 = i64.MAX_VALUE;
 
-export const UNITS: StaticArray<string> = [
+const UNITS: StaticArray<string> = [
   "",
   "b",
   "bytes",
@@ -39,7 +39,7 @@ export const UNITS: StaticArray<string> = [
   "EiB",
   "B",
 ];
-export const UNIT_BYTES: StaticArray<i64> = [
+const UNIT_BYTES: StaticArray<i64> = [
   1024,
   1,
   1,
