@@ -15,7 +15,7 @@ const HIGH: u64 = 0x7800000178000000;
 const SPACES: u64 = 0x0000000100002600;
 
 /** True when the shell would read this byte as more than itself. */
-export function isSpecial(byte: u8): bool {
+function isSpecial(byte: u8): bool {
   if (byte < 64) return (((LOW | SPACES) >> byte) & 1) != 0;
   return byte < 128 && ((HIGH >> (byte - 64)) & 1) != 0;
 }

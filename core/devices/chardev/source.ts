@@ -33,7 +33,7 @@ export const TCP: i32 = 9;
 export const UNIX: i32 = 10;
 export const SPICEVMC: i32 = 11;
 export const SPICEPORT: i32 = 12;
-export const NMDM: i32 = 13;
+const NMDM: i32 = 13;
 export const VDAGENT: i32 = 14;
 export const DBUS: i32 = 15;
 

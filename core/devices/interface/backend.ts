@@ -8,6 +8,7 @@ import { Fields } from "../../xml/fields";
 
 /** The default, QEMU's own user-mode network, is never written. */
 const TYPES: StaticArray<string> = ["", "default", "passt"];
+export const DEFAULT: i32 = 1;
 export const PASST: i32 = 2;
 
 export class Backend {

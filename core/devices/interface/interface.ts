@@ -18,7 +18,7 @@ import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
 import { Connect, Device, deviceProps, emitZpci } from "../device";
 import { virtioConnect, virtioDriver } from "../virtio";
-import { Backend, PASST } from "./backend";
+import { Backend, DEFAULT, PASST } from "./backend";
 import { Bandwidth } from "./bandwidth";
 import { DRIVER_QEMU, NicDriver } from "./driver";
 import { Filterref } from "./filterref";
@@ -224,7 +224,7 @@ export class Interface extends Device {
       if (this.isPciOfHost) this.info.isolationGroup = source.pci.isolationGroup(context);
     }
     if (this.type == VHOSTUSER) source.socketDefaults();
-    if (this.backend.type == 1) this.backend.type = 0;
+    if (this.backend.type == DEFAULT) this.backend.type = 0;
     if (this.type == USER && this.backend.type == 0 && !context.emulator.can(Capability.NETDEV_USER)) {
       if (context.emulator.can(Capability.NETDEV_STREAM)) this.backend.type = PASST;
     }

@@ -12,7 +12,7 @@ import { noteAt, noteMissing } from "../../xml/reader";
 import { isIpv4, isIpv6 } from "./socket_address";
 
 const FAMILIES: StaticArray<string> = ["", "ipv4", "ipv6"];
-export const IPV4: i32 = 1;
+const IPV4: i32 = 1;
 export const IPV6: i32 = 2;
 
 /** The family that a numeric address is of. */
