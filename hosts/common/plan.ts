@@ -234,13 +234,37 @@ export interface Places {
   readonly pools: string;
 }
 
+export interface Command {
+  readonly execute: string;
+  readonly arguments?: Readonly<Record<string, unknown>>;
+}
+
+/** A verb: a command; some have others before it, an event to wait for, and others after that (reboot). */
+export interface VerbCommand extends Command {
+  readonly before?: readonly Command[];
+  readonly until?: string;
+  readonly after?: readonly Command[];
+}
+
+export interface LifecycleEvent {
+  readonly event: string;
+  readonly detail: string;
+  /** A member of the event's data that tells more; its value in `details`. */
+  readonly member?: string;
+  readonly details?: Readonly<Record<string, string>>;
+}
+
 /** Output of `verbs`. */
 export interface Verbs {
   /** What the state of a guest is asked with, and QEMU's word for a state in libvirt's. */
   readonly state: { readonly execute: string; readonly member: string };
   readonly states: Readonly<Record<string, string>>;
   /** shutdown, reboot, suspend, resume, destroy, reset … → a QMP command. */
-  readonly commands: Readonly<Record<string, { readonly execute: string; readonly arguments?: unknown }>>;
-  /** QEMU's event → libvirt's lifecycle event and detail, as `virsh event` prints them. */
-  readonly events: Readonly<Record<string, { readonly event: string; readonly detail: string }>>;
+  readonly commands: Readonly<Record<string, VerbCommand>>;
+  /**
+   * QEMU's event → libvirt's lifecycle event and detail, as `virsh event` prints them. Names in small letters are
+   * what a client does or finds: define, redefine, undefine, start, destroy, end (QEMU gone after a shutdown), crash
+   * (gone without one), fail (a start).
+   */
+  readonly events: Readonly<Record<string, LifecycleEvent>>;
 }
