@@ -70,13 +70,13 @@ export function capabilities(): i32 {
   return finish(notes, read, input);
 }
 
-/** What a QEMU of today is asked to learn what it can do: the commands of a QMP dialogue, in order. */
+/** A QMP dialogue so far → what a QEMU of today is asked next, to learn what it can do. */
 export function questions(): i32 {
   const notes = new Notes();
   const read = readOptions(notes, false);
   const to = new Writer(8192);
-  writeQuestions(to);
-  giveOutput(to.take());
+  writeQuestions(input, notes, to);
+  if (notes.errors == 0) giveOutput(to.take());
   return finish(notes, read, input);
 }
 

@@ -16,11 +16,11 @@ import { NONE, Span, endsWith, find, is, startsWith, wordIndex } from "../../tex
 import { SpanSet } from "../../text/set";
 import { Capability, capabilityCalled, capabilityNamed } from "../capabilities";
 import { isX86 } from "../machine";
-import { Accelerator, QemuCaps } from "../qemu_caps";
+import { Accelerator, MachineType, QemuCaps } from "../qemu_caps";
 import { Expansions, libvirtArch, preferMachine, readCpu, readMachine } from "./models";
 import { readGics, readSev, readSgx } from "./platform";
 import { QmpSchema } from "./schema";
-import { OPTIONS, OTHER_TYPES, PATHS, PROPERTIES, TPM_MODELS, TPM_TYPES, TYPES } from "./tables";
+import { OPTIONS, OTHER_TYPES, PATHS, PROPERTIES, TPM_MODELS, TPM_TYPES, TYPES, isOneOf } from "./tables";
 
 /** A command that waits for its reply. */
 class Command {
@@ -35,8 +35,11 @@ class Run {
 }
 
 export class QmpReplies {
-  private caps: QemuCaps = new QemuCaps();
+  readonly caps: QemuCaps = new QemuCaps();
   private runs: Run[] = [];
+  /** What `qom-list-types` told, and the commands that were sent: what is asked next depends on them. */
+  readonly known: SpanSet = new SpanSet();
+  readonly asked: SpanSet = new SpanSet();
   private waiting: Command[] = [];
   /** The first of them that has no reply yet. */
   private next: i32 = 0;
@@ -61,9 +64,7 @@ export class QmpReplies {
    * has Apple's hypervisor (`hvf`) is something that QEMU can't be asked.
    */
   read(hvf: bool): QemuCaps | null {
-    const cursor = this.cursor;
-    while (!cursor.failed && !cursor.atEnd()) this.message();
-    if (cursor.failed) return null;
+    if (!this.listen()) return null;
     if (this.caps.version == 0) {
       this.notes.add(Code.BadReplies, 0, 0).expect("a reply to query-version");
       return null;
@@ -71,6 +72,23 @@ export class QmpReplies {
     if (hvf) this.set(Capability.HVF);
     this.conclude();
     return this.caps;
+  }
+
+  /** Reads all that was said so far; false with a note when it isn't JSON. */
+  listen(): bool {
+    const cursor = this.cursor;
+    while (!cursor.failed && !cursor.atEnd()) this.message();
+    return !cursor.failed;
+  }
+
+  /** How many runs of the program there were. */
+  get runCount(): i32 {
+    return this.runs.length;
+  }
+
+  /** The machines of the run that is under way. */
+  get offered(): MachineType[] {
+    return this.run.offer.machines;
   }
 
   private get run(): Run {
@@ -102,6 +120,7 @@ export class QmpReplies {
     }
     if (command.name == NONE) return;
     this.waiting.push(command);
+    this.asked.add(command.name);
     if (is(command.name, "qmp_capabilities")) this.runs.push(new Run());
   }
 
@@ -180,6 +199,7 @@ export class QmpReplies {
   }
 
   private type(name: Span): void {
+    this.known.add(name);
     if (wordIndex(name, TYPES) >= 0) {
       this.set(capabilityNamed(name));
       return;
@@ -214,8 +234,7 @@ export class QmpReplies {
   private property(type: Span, name: Span, off: bool): void {
     for (let i = 0; i < PROPERTIES.length; i += 3) {
       if (!is(name, PROPERTIES[i + 1])) continue;
-      const owner = PROPERTIES[i];
-      if (owner.endsWith("-") ? !startsWith(type, owner) : !is(type, owner)) continue;
+      if (!isOneOf(type, PROPERTIES[i])) continue;
       const capability = capabilityCalled(PROPERTIES[i + 2]);
       this.set(capability);
       if (capability == Capability.VIRTIO_BLK_PCI_SCSI && off)

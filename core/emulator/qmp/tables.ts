@@ -3,6 +3,7 @@
  *
  * Each is a flat list of rows; the last name of a row is the capability's.
  */
+import { Span, endsWith, indexOf, is, literal, same, size, slice, startsWith } from "../../text/span";
 
 /** Types of `qom-list-types` that have their capability's name. */
 // biome-ignore format: a table
@@ -41,9 +42,8 @@ export const OTHER_TYPES: StaticArray<string> = [
 ];
 
 /**
- * Properties: type, property, capability. Of a device by `device-list-properties`, of anything else by
- * `qom-list-properties`. A type that ends with a hyphen is any that begins so: `virtio-blk-pci`, `max-arm-cpu`,
- * `virt-8.2-machine`.
+ * Properties: types, property, capability. The types are those that are asked (questions.ts): devices by
+ * `device-list-properties`, anything else by `qom-list-properties`. `virt-machine` is that machine's newest version.
  */
 // biome-ignore format: a table
 export const PROPERTIES: StaticArray<string> = [
@@ -57,9 +57,9 @@ export const PROPERTIES: StaticArray<string> = [
   "intel-iommu", "eim", "intel-iommu.eim",
   "intel-iommu", "intremap", "intel-iommu.intremap",
   "kvm-pit", "lost_tick_policy", "kvm-pit-lost-tick-policy",
-  "max-", "kvm-no-adjvtime", "cpu.kvm-no-adjvtime",
-  "max-", "migratable", "cpu.migratable",
-  "max-", "unavailable-features", "cpu-unavailable-features",
+  "max-x86_64-cpu max-arm-cpu", "kvm-no-adjvtime", "cpu.kvm-no-adjvtime",
+  "max-x86_64-cpu max-arm-cpu", "migratable", "cpu.migratable",
+  "max-x86_64-cpu max-arm-cpu", "unavailable-features", "cpu-unavailable-features",
   "mch", "extended-tseg-mbytes", "mch.extended-tseg-mbytes",
   "memory-backend-file", "pmem", "memory-backend-file.pmem",
   "memory-backend-file", "prealloc-threads", "memory-backend-file.prealloc-threads",
@@ -79,25 +79,38 @@ export const PROPERTIES: StaticArray<string> = [
   "usb-host", "hostdevice", "usb-host.hostdevice",
   "usb-redir", "filter", "usb-redir.filter",
   "vhost-user-fs-device", "bootindex", "vhost-user-fs.bootindex",
-  "virt-", "aia", "machine.virt.aia",
-  "virt-", "iommu", "machine.virt.iommu",
-  "virt-", "ras", "machine.virt.ras",
-  "virtio-", "acpi-index", "acpi-index",
-  "virtio-balloon-", "deflate-on-oom", "virtio-balloon-pci.deflate-on-oom",
-  "virtio-balloon-", "free-page-reporting", "virtio-balloon.free-page-reporting",
-  "virtio-blk-", "iothread-vq-mapping", "virtio-blk.iothread-mapping",
-  "virtio-blk-", "queue-size", "virtio-blk.queue-size",
-  "virtio-blk-", "scsi", "virtio-blk-pci.scsi",
+  "virt-machine", "aia", "machine.virt.aia",
+  "virt-machine", "iommu", "machine.virt.iommu",
+  "virt-machine", "ras", "machine.virt.ras",
+  "virtio-net-pci", "acpi-index", "acpi-index",
+  "virtio-balloon-pci virtio-balloon-ccw virtio-balloon-device", "deflate-on-oom", "virtio-balloon-pci.deflate-on-oom",
+  "virtio-balloon-pci virtio-balloon-ccw virtio-balloon-device", "free-page-reporting", "virtio-balloon.free-page-reporting",
+  "virtio-blk-pci virtio-blk-ccw", "iothread-vq-mapping", "virtio-blk.iothread-mapping",
+  "virtio-blk-pci virtio-blk-ccw", "queue-size", "virtio-blk.queue-size",
+  "virtio-blk-pci virtio-blk-ccw", "scsi", "virtio-blk-pci.scsi",
   "virtio-blk-ccw", "loadparm", "virtio-ccw.loadparm",
-  "virtio-gpu-", "blob", "virtio-gpu.blob",
-  "virtio-gpu-", "virgl", "virtio-gpu.virgl",
+  "virtio-gpu-pci virtio-gpu-device virtio-gpu-ccw", "blob", "virtio-gpu.blob",
+  "virtio-gpu-pci virtio-gpu-device virtio-gpu-ccw", "virgl", "virtio-gpu.virgl",
   "virtio-iommu-pci", "boot-bypass", "virtio-iommu.boot-bypass",
   "virtio-mem-pci", "dynamic-memslots", "virtio-mem-pci.dynamic-memslots",
   "virtio-mem-pci", "prealloc", "virtio-mem-pci.prealloc",
-  "virtio-net-", "rss", "virtio-net.rss",
-  "virtio-scsi-", "iothread-vq-mapping", "virtio-scsi.iothread-mapping",
+  "virtio-net-pci virtio-net-ccw", "rss", "virtio-net.rss",
+  "virtio-scsi-pci virtio-scsi-ccw", "iothread-vq-mapping", "virtio-scsi.iothread-mapping",
   "vmware-svga", "vgamem_mb", "vmware-svga.vgamem_mb",
 ];
+
+/** Whether a type is one of those of a row of `PROPERTIES`. */
+export function isOneOf(type: Span, types: string): bool {
+  const words = literal(types);
+  for (let from = 0; from < size(words); ) {
+    const space = indexOf(words, 0x20, from);
+    const word = slice(words, from, space < 0 ? size(words) : space);
+    if (same(type, word)) return true;
+    if (is(word, "virt-machine") && startsWith(type, "virt-") && endsWith(type, "-machine")) return true;
+    from += size(word) + 1;
+  }
+  return false;
+}
 
 /** Paths of the QMP schema (schema.ts): path, capability. */
 // biome-ignore format: a table
