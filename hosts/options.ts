@@ -5,6 +5,8 @@
  * checked here a second time.
  */
 
+import type { FileState } from "./common/plan.ts";
+
 /** The QEMU that a command line is written for. Default: the newest that the core's table knows. */
 export interface EmulatorOptions {
   /** `0.10.5`, `kvm-83`, `qemu-kvm-0.12.3` …; from 1.2 on alone: the profile that is built in of it, `8.2` … */
@@ -79,6 +81,37 @@ export interface HostOptions {
   secureGuest?: boolean;
 }
 
+/** The shell's process (docs/plan.md). */
+export interface Identity {
+  uid: number;
+  gid: number;
+  user?: string;
+  /** Supplementary groups. */
+  groups: readonly number[];
+}
+
+/** What guests that run have for themselves. */
+export interface InUse {
+  ids: readonly number[];
+  labels: readonly string[];
+  ports: readonly number[];
+  cids: readonly number[];
+}
+
+/** SELinux of the host: the shell's own context, and the texts of the policy's files. */
+export interface SelinuxFacts {
+  mode: "enforcing" | "permissive";
+  process?: string;
+  domainContexts?: string;
+  imageContexts?: string;
+  useNfs: boolean;
+}
+
+/** Where guests' cgroups are: `parent` is a path in the one hierarchy of version 2, below each mount in version 1. */
+export type CgroupFacts =
+  | { version: 1; mounts: Readonly<Record<string, string>>; parent: string }
+  | { version: 2; mount: string; parent: string; controllers: readonly string[] };
+
 /** What a command line depends on and the XML doesn't say. */
 export interface ContextOptions {
   /** Default `/var/lib/libvirt/qemu`. */
@@ -150,6 +183,17 @@ export interface ContextOptions {
   hostSysinfo?: unknown;
   /** Seconds that the host's time zone is ahead of UTC. */
   utcOffset?: number;
+  /** The connection: `places`' own `uri`. */
+  uri?: string;
+  identity?: Identity;
+  /** What is known of paths, as a plan asked for them. */
+  files?: Readonly<Record<string, FileState>>;
+  /** The claims of all guests that run. */
+  inUse?: InUse;
+  selinux?: SelinuxFacts;
+  cgroup?: CgroupFacts;
+  /** Which boot of the host this is, and when it was, in seconds since 1970. */
+  boot?: { id: string; time: number };
 }
 
 /** Options of every call. All may be left out. */
