@@ -28,6 +28,8 @@ export class Places {
   definitions: Span = NONE;
   state: Span = NONE;
   runtime: Span = NONE;
+  /** What QEMU may write into: beside `runtime`, whose names are the guests'. */
+  guests: Span = NONE;
   logs: Span = NONE;
   cache: Span = NONE;
   /** Where qemu.conf and libvirt's own files are. */
@@ -96,6 +98,7 @@ export class Places {
     this.definitions = joined(root, "/etc/virtwright/qemu");
     this.state = joined(root, "/var/lib/virtwright/qemu");
     this.runtime = joined(root, "/run/virtwright/qemu");
+    this.guests = joined(root, "/run/virtwright/guests");
     this.logs = joined(root, "/var/log/virtwright/qemu");
     this.cache = joined(root, "/var/cache/virtwright/qemu");
   }
@@ -112,11 +115,10 @@ export class Places {
     this.logs = joined(this.base(context, "XDG_STATE_HOME", joined(home, "/.local/state")), "/virtwright/qemu/log");
     this.cache = joined(this.base(context, "XDG_CACHE_HOME", joined(home, "/.cache")), "/virtwright/qemu");
     // Without a session of systemd's or elogind's there is none: then what a reboot may take lies in the cache.
-    if (this.root != NONE) this.runtime = joined(home, "/run/virtwright/qemu");
-    else {
-      const given = variable(context, "XDG_RUNTIME_DIR");
-      this.runtime = given == NONE ? joined(this.cache, "/run") : joined(given, "/virtwright/qemu");
-    }
+    const otherwise = joined(home, this.root == NONE ? "/.cache" : "/run");
+    const run = this.base(context, "XDG_RUNTIME_DIR", this.base(context, "XDG_CACHE_HOME", otherwise));
+    this.runtime = joined(run, "/virtwright/run");
+    this.guests = joined(run, "/virtwright/guests");
     return true;
   }
 
@@ -135,6 +137,7 @@ export class Places {
     json.key("definitions").span(this.definitions);
     json.key("state").span(this.state);
     json.key("runtime").span(this.runtime);
+    json.key("guests").span(this.guests);
     json.key("logs").span(this.logs);
     json.key("cache").span(this.cache);
     json.key("configuration").array();

@@ -96,9 +96,12 @@ export interface RunStep extends Common {
 }
 
 /**
- * Starts a program that stays: QEMU, or a helper such as swtpm. It has to write its pid into `pidfile`
- * and to leave (`-daemonize`), and that is when the step is done; a program that does not leave by itself
- * (`stays`) runs detached, and the step is done when `socket` is there. Undo: SIGTERM, then SIGKILL.
+ * Starts a program that stays: QEMU, or a helper such as swtpm. It runs detached (`stays`, which is always so
+ * today), and the shell writes its pid into `pidfile`: neither QEMU nor a helper may write there, so no guest can
+ * say which process an end kills. The programs in front (sh, setpriv) exec the next, so the pid stays the same. The
+ * step is done when `socket` is there, and has failed when the process ends before. (-daemonize would tell when QEMU
+ * is ready, but its fork is what -sandbox spawn=deny kills; that QEMU is ready the `monitor` step learns from the
+ * greeting.) Undo: SIGTERM, then SIGKILL.
  */
 export interface SpawnStep extends Common {
   readonly do: "spawn";
@@ -223,8 +226,10 @@ export interface Places {
   readonly definitions: string;
   /** What outlives a guest: nvram, the directory per guest below `lib`. */
   readonly state: string;
-  /** What a reboot may take: journals, sockets, pidfiles, locks. */
+  /** What a reboot may take: journals, pidfiles, locks. Only the shell writes there. */
   readonly runtime: string;
+  /** The directories that QEMU may write into, one a guest: `ID-NAME` with its sockets. A reboot may take them too. */
+  readonly guests: string;
   readonly logs: string;
   readonly cache: string;
   /** The first of these that is there is read. */
