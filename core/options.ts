@@ -61,6 +61,7 @@ const CONTEXT_KEYS: StaticArray<string> = [
   "networks",
   "scsiDevices",
   "pciDevices",
+  "usbDevices",
   "renderNode",
   "host",
   "hostCpu",

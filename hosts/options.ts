@@ -136,6 +136,8 @@ export interface ContextOptions {
   scsiDevices?: Record<string, string>;
   /** What is to know of PCI devices of the host, by `DOMAIN:BUS:SLOT.FUNCTION`. */
   pciDevices?: Record<string, { iommuGroup?: number }>;
+  /** Where USB devices are plugged in that are known by what they are: `"1532:0016"`. */
+  usbDevices?: Record<string, { bus: number; device: number }>;
   /** The domain is being defined for the first time, so that newer defaults may change what the guest sees. */
   abiUpdate?: boolean;
   /** Random bytes as hexadecimal digits, for what a definition makes up (uuid, MAC, genid). Use them once. */

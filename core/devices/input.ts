@@ -75,6 +75,11 @@ export class Input extends Device {
     return input;
   }
 
+  /** The host's device that it is; NONE for one that QEMU makes. */
+  get hostDevice(): Span {
+    return this.type == PASSTHROUGH || this.type == EVDEV ? this.source : NONE;
+  }
+
   xml(x: Fields): void {
     this.type = x.word("type", TYPES, this.type);
     // What has no bus says so by saying nothing.

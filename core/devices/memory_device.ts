@@ -69,6 +69,10 @@ export class MemoryDevice extends Device {
     return this.model == NVDIMM;
   }
 
+  get isSgx(): bool {
+    return this.model == SGX_EPC;
+  }
+
   get isVirtioMem(): bool {
     return this.model == VIRTIO_MEM;
   }

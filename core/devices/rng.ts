@@ -39,6 +39,11 @@ export class Rng extends Device {
   source: CharSource = new CharSource();
   virtio: VirtioOptions = new VirtioOptions();
 
+  /** The host's device that the numbers come from; NONE for another backend. */
+  get hostDevice(): Span {
+    return this.backend == RANDOM ? this.file : NONE;
+  }
+
   xml(x: Fields): void {
     this.model = x.word("model", VIRTIO_MODELS, this.model);
     if (x.enter("rate")) {

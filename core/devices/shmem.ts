@@ -44,6 +44,11 @@ export class Shmem extends Device {
   /** 0 unset, 1 on, 2 off. */
   ioeventfd: i32 = 0;
 
+  /** The file of the plain model; NONE where a server hands out the memory. */
+  get file(): Span {
+    return this.model == DOORBELL ? NONE : join("/dev/shm/", this.name);
+  }
+
   xml(x: Fields): void {
     this.name = x.text("name", this.name);
     this.role = x.word("role", ROLES, this.role);

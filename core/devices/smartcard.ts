@@ -41,6 +41,16 @@ export class Smartcard extends Device {
   database: Span = NONE;
   source: CharSource = new CharSource();
 
+  /** Where the certificates lie that stand for a card; NONE for another mode. */
+  get certificateDatabase(): Span {
+    if (this.mode != CERTIFICATES) return NONE;
+    return this.database != NONE ? this.database : literal(USUAL_DATABASE);
+  }
+
+  get isPassedThrough(): bool {
+    return this.mode == PASSTHROUGH;
+  }
+
   xml(x: Fields): void {
     this.mode = x.word("mode", MODES, this.mode);
     if (x.when(this.mode == PASSTHROUGH)) {

@@ -62,6 +62,19 @@ export class Tpm extends Device {
   /** external. */
   source: CharSource = new CharSource();
 
+  /** The host's own module, where it is handed on. */
+  get hostDevice(): Span {
+    return this.backend == PASSTHROUGH ? this.path : NONE;
+  }
+
+  get isExternal(): bool {
+    return this.backend == EXTERNAL;
+  }
+
+  get isEmulated(): bool {
+    return this.backend == EMULATOR;
+  }
+
   xml(x: Fields): void {
     this.model = x.word("model", MODELS, this.model);
     if (x.enter("backend")) {

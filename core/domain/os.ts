@@ -170,6 +170,13 @@ export class Os extends Part {
     this.firmwareFeatures = all;
   }
 
+  /** The files of the ACPI tables. */
+  get tablePaths(): Span[] {
+    const paths: Span[] = [];
+    for (let i = 0; i < this.tables.length; i++) paths.push(this.tables[i].path);
+    return paths;
+  }
+
   /** Where a device (a word of BOOT_DEVICES) stands in the boot order, from 1; the last of several. -1 for nowhere. */
   bootPlace(device: string): i32 {
     for (let i = this.boots.length - 1; i >= 0; i--) if (BOOT_DEVICES[this.boots[i].dev] == device) return i + 1;

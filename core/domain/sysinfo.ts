@@ -138,6 +138,13 @@ export class Sysinfo extends Part {
     return this.type == SMBIOS;
   }
 
+  /** The files that entries of fw_cfg come from. */
+  get files(): Span[] {
+    const files: Span[] = [];
+    for (let i = 0; i < this.blobs.length; i++) if (this.blobs[i].file != NONE) files.push(this.blobs[i].file);
+    return files;
+  }
+
   xml(x: Fields): void {
     this.type = x.word("type", TYPES, this.type);
     if (x.when(this.type == SMBIOS)) {

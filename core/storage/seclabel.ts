@@ -5,7 +5,7 @@
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
-import { NONE, Span, same } from "../text/span";
+import { NONE, Span, is, same } from "../text/span";
 import { Fields, Room, YES_NO } from "../xml/fields";
 import { noteAt } from "../xml/reader";
 
@@ -19,6 +19,16 @@ export class DeviceSeclabel extends Room {
   relabel: i32 = 0;
   label: Span = NONE;
   private relabelSaid: bool = false;
+
+  /** It is said for this driver, or for all. */
+  isFor(model: string): bool {
+    return this.model == NONE || is(this.model, model);
+  }
+
+  /** The file stays as it is. */
+  get isLeft(): bool {
+    return this.relabel == NO || this.labelskip == YES;
+  }
 
   xml(x: Fields): void {
     this.model = x.text("model", this.model);

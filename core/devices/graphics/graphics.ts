@@ -110,6 +110,15 @@ export class Graphics extends Part {
     x.leave();
   }
 
+  /** The host's graphics card that it draws with; NONE where it draws with none, or none is known. */
+  renderNode(context: Context): Span {
+    const type = this.type;
+    if (type == GraphicsType.EglHeadless) return this.node(context, Capability.EGL_HEADLESS_RENDERNODE);
+    if (this.gl != YES) return NONE;
+    if (type == GraphicsType.Spice) return this.node(context, Capability.SPICE_RENDERNODE);
+    return type == GraphicsType.Dbus ? this.node(context, Capability.DISPLAY_DBUS) : NONE;
+  }
+
   get isServer(): bool {
     return this.type == GraphicsType.Vnc || this.type == GraphicsType.Spice || this.type == GraphicsType.Rdp;
   }
