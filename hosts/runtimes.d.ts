@@ -14,6 +14,23 @@ declare namespace Deno {
   function open(path: string): Promise<{ readable: ReadableStream<Uint8Array> }>;
   function readFile(path: string | URL): Promise<Uint8Array<ArrayBuffer>>;
   function exit(code: number): never;
+
+  interface Pointer {
+    readonly pointer: unique symbol;
+  }
+  interface ForeignFunction {
+    parameters: readonly ("buffer" | "pointer" | "i32" | "i64")[];
+    result: "pointer" | "i64";
+  }
+  function dlopen(
+    name: string,
+    symbols: Readonly<Record<string, ForeignFunction>>,
+  ): { symbols: Readonly<Record<string, (...values: readonly unknown[]) => unknown>> };
+  const UnsafePointer: { of(bytes: Uint8Array): Pointer; value(pointer: Pointer): bigint };
+  class UnsafePointerView {
+    constructor(pointer: Pointer);
+    getInt32(): number;
+  }
 }
 
 /** In workerd and its bundlers, importing a .wasm file gives the compiled module. */

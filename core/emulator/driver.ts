@@ -7,6 +7,7 @@ import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
 import { NONE, Span, is, literal } from "../text/span";
 import { givenText, givenTruth } from "./given";
+import { isConfigurationKey } from "./qemu_conf_keys";
 import { TlsSettings } from "./tls";
 import { STORAGE_KEYS, StorageDriver } from "./storage_driver";
 
@@ -74,7 +75,8 @@ export class Driver {
       if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);
       else if (is(key, "nographics_allow_host_audio")) {
         driver.nographicsAllowHostAudio = givenTruth(key, value, false, notes);
-      } else notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS).expectWords(STORAGE_KEYS);
+      } else if (!isConfigurationKey(key))
+        notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(DRIVER_KEYS).expectWords(STORAGE_KEYS);
     }
     return driver;
   }

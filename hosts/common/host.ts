@@ -33,14 +33,15 @@ export interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  readonly pid: number;
 }
 
 export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
-  /** Standard output and error are appended to this file instead of returned. */
+  /** Standard output and error are appended to this file instead of returned; it is made with mode 0600. */
   readonly log?: string;
-  /** Not waited for: it outlives us. */
+  /** Not waited for: it outlives us. `code` is 0 and says nothing. */
   readonly detached?: boolean;
   /** Milliseconds; then it is killed, and the code is 124. */
   readonly timeout?: number;
@@ -73,9 +74,9 @@ export interface Host {
   /** At most `most` bytes from the start, if given. */
   read(path: string, most?: number): Uint8Array;
   list(path: string): string[];
-  /** Makes a new file, or fails with EEXIST. Its bytes are on the disk when it returns. */
+  /** Makes a new file, or fails with EEXIST. Its bytes are on the disk when it returns; no part of it stays on failure. */
   create(path: string, bytes: Uint8Array, mode: number): void;
-  /** Writes into a file that is there. */
+  /** Writes into a file that is there, in place of what it holds, with one write(2) as the kernel's files want it. */
   put(path: string, bytes: Uint8Array): void;
   append(path: string, bytes: Uint8Array, mode: number): void;
   rename(from: string, to: string): void;
@@ -83,6 +84,7 @@ export interface Host {
   remove(path: string): boolean;
   /** False when it was there. */
   makeDirectory(path: string, mode: number): boolean;
+  /** An empty one; fails with ENOTEMPTY (a cgroup: EBUSY) otherwise. */
   removeDirectory(path: string): void;
   chown(path: string, uid: number, gid: number): void;
   chmod(path: string, mode: number): void;
@@ -92,10 +94,14 @@ export interface Host {
   setAttribute(path: string, name: string, value: Uint8Array): void;
   removeAttribute(path: string, name: string): void;
 
-  /** flock(2) on a file, which is made if need be; undefined when another has it and `wait` is false. */
+  /**
+   * flock(2) on a file, which is made if need be and goes with the lock; undefined when another has it and `wait` is
+   * false. Waits for a minute at most, then fails with ETIMEDOUT. The lock of a process that dies is free.
+   */
   lock(path: string, wait: boolean): Promise<Lock | undefined>;
+  /** Runs a program, in a session of its own: what is typed at our terminal is not for it. */
   run(argv: readonly string[], options?: RunOptions): Promise<Ended>;
-  /** The process that was started when its `detached` run began, by pid. */
+  /** False when there is no such process. */
   kill(pid: number, signal: "SIGTERM" | "SIGKILL"): boolean;
   /** When a process was started, in the kernel's ticks since boot; undefined when there is none (a zombie is none). */
   startedAt(pid: number): string | undefined;
