@@ -54,7 +54,7 @@ export const SOCKET_SERVER: i32 = 2;
 
 const ADDRESS_TYPES: StaticArray<string> = ["", "pci", "usb"];
 export const HOSTDEV_PCI: i32 = 1;
-const HOSTDEV_USB: i32 = 2;
+export const HOSTDEV_USB: i32 = 2;
 
 export class Source {
   /** The <source> element; 0 when there is none. */
