@@ -36,6 +36,7 @@ const TABLE: readonly [name: string, text: string, keys: unknown][] = [
     'cgroup_device_acl = [\n  "/dev/null", # all\n\n  "/dev/kvm",\n]\nuser = "x"',
     { cgroup_device_acl: ["/dev/null", "/dev/kvm"], user: "x" },
   ],
+  ["a text for a list of one", 'cgroup_controllers = "cpu"', { cgroup_controllers: ["cpu"] }],
   ["an empty list", "cgroup_controllers = [ ]", { cgroup_controllers: [] }],
   ["one driver or several", 'security_driver = "none"', { security_driver: "none" }],
   ["lines that end as on Windows", 'user = "a"\r\ngroup = "b"\r\n', { user: "a", group: "b" }],

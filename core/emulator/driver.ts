@@ -6,7 +6,7 @@ import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonValue } from "../text/json";
 import { NONE, Span, is, literal } from "../text/span";
-import { givenText, givenTruth } from "./given";
+import { givenArray, givenText, givenTruth } from "./given";
 import { isConfigurationKey } from "./qemu_conf_keys";
 import { TlsSettings } from "./tls";
 import { STORAGE_KEYS, StorageDriver } from "./storage_driver";
@@ -61,6 +61,9 @@ export class Driver {
   sandbox: bool = true;
 
   storage: StorageDriver = new StorageDriver();
+  /** cgroup_controllers and cgroup_device_acl: lists of names and of paths; null for the usual ones. */
+  cgroupControllers: JsonValue | null = null;
+  deviceAcl: JsonValue | null = null;
 
   static fromOptions(given: JsonValue | null, notes: Notes): Driver {
     const driver = new Driver();
@@ -72,7 +75,9 @@ export class Driver {
       if (driver.defaultTls.read("default_", key, value, notes)) continue;
       if (driver.chardev.read("chardev_", key, value, notes)) continue;
       if (driver.storage.take(key, value, notes)) continue;
-      if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);
+      if (is(key, "cgroup_controllers")) driver.cgroupControllers = givenArray(key, value, notes);
+      else if (is(key, "cgroup_device_acl")) driver.deviceAcl = givenArray(key, value, notes);
+      else if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);
       else if (is(key, "nographics_allow_host_audio")) {
         driver.nographicsAllowHostAudio = givenTruth(key, value, false, notes);
       } else if (!isConfigurationKey(key))

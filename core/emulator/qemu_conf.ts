@@ -92,6 +92,7 @@ class Reader {
     writeString(this.to, key);
     this.to.byte(0x3a);
     if (wanted == Kind.Truth) this.to.text(is(value, "0") ? "false" : "true");
+    else if (wanted == Kind.List && kind == Kind.Text) this.to.byte(0x5b).span(value).byte(0x5d);
     else this.to.span(value);
   }
 

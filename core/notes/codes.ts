@@ -72,6 +72,7 @@ export const enum Code {
   BadConfigurationValue = 409,
   UnusedConfigurationKey = 410,
   ConfigurationTwice = 411,
+  NotEnforced = 412,
   TooLarge = 501,
   BadOptions = 502,
   UnknownOption = 503,
@@ -268,6 +269,9 @@ export const CODES: StaticArray<string> = [
   "VW0411 warning",
   "'{found}' stands twice in qemu.conf; the first one counts",
   "libvirt takes the first of two. Remove one, so that nobody has to know that.",
+  "VW0412 info",
+  "{name} have no effect: the guest's cgroup is for all of its threads",
+  "Guests are started with one cgroup. What <cputune> says of the whole guest (shares, global_period, global_quota) is set; pins, quotas and schedulers of single vCPUs, I/O threads and the emulator are not.",
 
   "VW0501 error",
   "the {name} is larger than {expected} bytes",
