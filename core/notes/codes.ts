@@ -7,7 +7,7 @@
  * Severity `lenient` is a warning in conversions and an error in `validate` (options.strict).
  *
  * Ranges: 01 the text of XML · 02 what domain XML says · 03 command lines · 04 the emulator ·
- * 05 the call itself (options, limits) · 06 guests that run here. A code keeps its meaning
+ * 05 the call itself (options, limits) · 06 the hosts' own · 07 guests that run here. A code keeps its meaning
  * for ever; a retired one is not given out again.
  */
 
@@ -79,9 +79,9 @@ export const enum Code {
   BadOption = 504,
   UnknownCode = 505,
   MoreNotes = 506,
-  RemoteConnection = 601,
-  BadUri = 602,
-  NeedsRoot = 603,
+  RemoteConnection = 701,
+  BadUri = 702,
+  NeedsRoot = 703,
 }
 
 // prettier-ignore
@@ -291,13 +291,13 @@ export const CODES: StaticArray<string> = [
   "VW0506 info", "{found} more notes are not shown",
   "Only so many notes are kept for one input. Mend those that are shown and run again.",
 
-  "VW0601 error",
+  "VW0701 error",
   "{found} is another machine: connections over the network come later[; expected {expected}]",
   "Guests are run on this machine only, without a daemon that could be asked over the network. Log in to the other machine and run virtwright there.",
-  "VW0602 error",
+  "VW0702 error",
   "a connection's URI cannot have '{found}'[; did you mean '{nearest}'?][; expected {expected}]",
   "A connection is qemu:///session (your own guests) or qemu:///system (the machine's, which needs root), written out with qemu+unix:// if you like. ?root=DIR keeps everything below a directory of yours.",
-  "VW0603 error",
+  "VW0703 error",
   "{found} needs root[; expected {expected}]",
   "The machine's guests change owners, labels and cgroups, which only root may. Run it as root, or use qemu:///session for guests of your own.",
 ];
