@@ -192,8 +192,13 @@ export interface FileState {
 
 /** Input of `remember`: what the file is now, and what is wanted. */
 export interface Remembering {
-  readonly act: "take" | "give";
+  /** `settle` after the death of who was at it: a take (`of`) is undone, a give is done. */
+  readonly act: "take" | "give" | "settle";
+  readonly of?: "take" | "give";
+  /** Of `settle`: what `Operations` said before, from the journal. */
+  readonly mark?: string;
   readonly driver: "dac" | "selinux";
+  /** What the guest's is: of a `give`, too, so that a file that another has been given since a reboot is left alone. */
   readonly want?: string;
   readonly remember: boolean;
   /** `uid:gid`, or the label; null for a file without label. */
@@ -214,6 +219,8 @@ export interface Operations {
     /** Takes the label away. */
     | { readonly unlabel: true }
   )[];
+  /** What was before, for the journal: written to it before the first operation is done. */
+  readonly mark: string;
   /** A word for the user, if something can't be remembered. */
   readonly warning?: string;
 }
