@@ -54,7 +54,8 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
     if (options.timeout !== undefined) {
       timer = setTimeout(() => {
         late = true;
-        child.kill("SIGKILL");
+        // What it has started too, if that has stayed in its session: else the pipes stay open.
+        if (child.pid !== undefined) killGroup(child.pid);
       }, options.timeout);
     }
     let code = 0;
@@ -67,6 +68,14 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
   }).finally(() => {
     if (log !== undefined) closeSync(log);
   });
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // It has just ended.
+  }
 }
 
 /** When a process was started, in ticks since boot; undefined for none, and for one that has ended and isn't waited for. */
