@@ -82,9 +82,6 @@ export const enum Code {
   RemoteConnection = 701,
   BadUri = 702,
   NeedsRoot = 703,
-  RemoteConnection = 601,
-  BadUri = 602,
-  NeedsRoot = 603,
   BadRemembering = 611,
   InUse = 612,
 }
