@@ -128,7 +128,7 @@ for (const driver of DRIVERS) {
       file.take(driver, want);
       const taken = file.state;
       const other = driver === "dac" ? "108:36" : "system_u:object_r:svirt_image_t:s0:c3,c4";
-      assert.throws(() => file.take(driver, other, remembers), /VW0612 .* another guest/);
+      assert.throws(() => file.take(driver, other, remembers), /VW0712 .* another guest/);
       assert.is(file.state, taken);
     }
   });

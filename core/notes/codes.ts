@@ -84,6 +84,8 @@ export const enum Code {
   NeedsRoot = 703,
   BadRemembering = 611,
   InUse = 612,
+  BadRemembering = 711,
+  InUse = 712,
 }
 
 // prettier-ignore
@@ -303,10 +305,10 @@ export const CODES: StaticArray<string> = [
   "{found} needs root[; expected {expected}]",
   "The machine's guests change owners, labels and cgroups, which only root may. Run it as root, or use qemu:///session for guests of your own.",
 
-  "VW0611 error",
+  "VW0711 error",
   "what is remembered of the file is not understood: expected {expected}[, found {found}]",
   "The door `remember` takes JSON (docs/plan.md). A count that is no number was not written by libvirt or Virtwright: nobody knows who uses the file, so nothing of it is changed. When no guest uses it, take the attributes away: setfattr -x trusted.libvirt.security.ref_dac FILE (or ref_selinux).",
-  "VW0612 error",
+  "VW0712 error",
   "its {name} is {found} for another guest that runs, so it cannot become {expected}",
   "Two guests that use one file at once need the same owner and label for it, or the one would cut off the other. Let the disk be <shareable/> or <readonly/> in both, or stop the other guest first.",
 ];
