@@ -82,8 +82,6 @@ export const enum Code {
   RemoteConnection = 701,
   BadUri = 702,
   NeedsRoot = 703,
-  BadRemembering = 611,
-  InUse = 612,
   BadRemembering = 711,
   InUse = 712,
 }
