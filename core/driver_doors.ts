@@ -20,6 +20,7 @@ import { Writer } from "./text/writer";
 export function plan(): i32 {
   const notes = new Notes();
   const read = readOptions(notes, false);
+  read.planned = true;
   const reading = readDomain(read, notes);
   const domain = reading.domain;
   if (domain && notes.errors == 0) {

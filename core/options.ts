@@ -12,6 +12,8 @@ import { Emulator } from "./emulator/emulator";
 import { givenInteger, givenObject, givenText, givenTruth } from "./emulator/given";
 import { Code } from "./notes/codes";
 import { Notes } from "./notes/note";
+import { nextId } from "./plan/claims";
+import { Places } from "./plan/places";
 import { JsonValue } from "./text/json";
 import { NOT_A_NUMBER, unsigned } from "./text/number";
 import { NONE, Span, indexOf, is, literal, size, slice, wordIndex } from "./text/span";
@@ -93,6 +95,8 @@ export class Options {
   xml: bool = false;
   /** What `domainCapabilities` is asked about. */
   question: Question = new Question();
+  /** The context is that of a plan: directories and the guest's number follow from the connection. */
+  planned: bool = false;
   private emulator: JsonValue | null = null;
   private context: JsonValue | null = null;
 
@@ -137,6 +141,7 @@ export class Options {
     const given = this.context;
     if (!given) return context;
     context.answers = given;
+    context.planned = this.planned;
     for (let i = 0; i < given.length; i++) {
       const key = given.keyAt(i);
       const value = given.at(i);
@@ -151,14 +156,28 @@ export class Options {
       else if (is(key, "abiUpdate")) context.abiUpdate = givenTruth(key, value, false, notes);
       else if (is(key, "descriptors")) {
         // Who runs a command line by hand opens nothing for it.
-        if (this.runnable) continue;
+        if (this.runnable || this.planned) continue;
         context.descriptors = Descriptors.fromOptions(givenObject(key, value, notes), notes);
       } else if (wordIndex(key, CONTEXT_KEYS) < 0) {
         notes.add(Code.UnknownOption, 0, 0).found(key).expectWords(CONTEXT_KEYS);
       }
     }
+    if (this.planned) placeGuest(context);
     return context;
   }
+}
+
+/** What a plan's guest is: its number, and where its connection keeps files. */
+function placeGuest(context: Context): void {
+  const uri = context.answer("uri");
+  const places = Places.of(uri ? uri.text() : NONE, context);
+  if (!places) return;
+  context.isSystem = places.isSystem;
+  context.stateDirectory = places.state;
+  context.runtimeDirectory = places.runtime;
+  context.guests = places.guests;
+  context.monitor = null;
+  context.domainId = nextId(context);
 }
 
 /** "0.7" → 7 000, "9.11.0" → 9 011 000. */

@@ -53,7 +53,7 @@ export class DeviceInfo {
       x.leave();
     }
     // Only the user's own alias is part of a definition; the others are made anew.
-    const user = x.writing && !this.hasUserAlias ? NONE : this.alias;
+    const user = x.writing && !x.live && !this.hasUserAlias ? NONE : this.alias;
     if (x.enter("alias")) {
       const alias = x.text("name", user);
       if (!x.writing) this.alias = startsWith(alias, "ua-") ? alias : NONE;

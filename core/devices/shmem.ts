@@ -165,7 +165,7 @@ export class Shmem extends Device {
       const step = line.steps.add("the server of memory that guests share").word("ivshmem-server");
       step.word("-S").span(source.path).word("-M").span(this.name);
       if (this.size > 0) step.word("-l").span(decimal(this.size));
-      step.end();
+      step.person("&").planned("-F").listens(source.path);
     }
     source.takesDriversTls = false;
     emitChardev(line, context, source, alias, join("char", alias));
@@ -174,7 +174,7 @@ export class Shmem extends Device {
   /** The server's socket; one that isn't said has the name of the memory. */
   private serverPath(context: Context): Span {
     if (this.server != NONE) return this.server;
-    if (context.runnable) return context.ownFile(join("shmem-", this.name, "-sock"));
+    if (context.isOnItsOwn) return context.ownFile(join("shmem-", this.name, "-sock"));
     return join("/var/lib/libvirt/shmem-", this.name, "-sock");
   }
 }

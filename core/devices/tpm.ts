@@ -255,13 +255,13 @@ export class Tpm extends Device {
   /** What a person has to start, which libvirt's driver would. */
   private prepare(line: CommandLine, socket: Span, context: Context): void {
     const state = this.stateType != 0 ? context.pathOf(this.statePath) : stateOf(context);
-    line.steps.directory(this.stateType == STATE_FILE ? parentOf(state) : state);
+    line.steps.directory(this.stateType == STATE_FILE ? parentOf(state) : state, true);
     line.steps.directory(parentOf(socket));
     const step = line.steps.add("the program that imitates the TPM").word("swtpm").word("socket");
     if (this.version == VERSION_2_0) step.word("--tpm2");
     // It leaves the directory when it goes into the background.
     step.word("--tpmstate").absolute(this.stateType == STATE_FILE ? "backend-uri=file://" : "dir=", state);
-    step.word("--ctrl").span(join("type=unixio,path=", socket)).word("--daemon --terminate").end();
+    step.word("--ctrl").span(join("type=unixio,path=", socket)).person("--daemon").word("--terminate").listens(socket);
   }
 
   private emitPassthrough(line: CommandLine, context: Context): void {
@@ -292,7 +292,9 @@ export class Tpm extends Device {
 
 /** The directory of what the program that imitates the module keeps. */
 function stateOf(context: Context): Span {
-  return join("", context.guestDirectory(), "/tpm");
+  if (!context.planned) return join("", context.guestDirectory(), "/tpm");
+  const to = new Writer(80).span(context.stateDirectory).text("/swtpm/").span(context.uuid);
+  return to.text("/tpm").take();
 }
 
 /** Where the program that imitates the module listens. */
@@ -300,7 +302,7 @@ function socket(context: Context): Span {
   const answer = context.answer("swtpm");
   const said = answer ? answer.get("socket") : null;
   if (said) return said.text();
-  if (context.runnable) return join("", context.guestDirectory(), "/swtpm.sock");
+  if (context.isOnItsOwn) return context.ownFile(literal("swtpm.sock"));
   return new Writer(80)
     .span(context.runtimeDirectory)
     .text("/swtpm/")

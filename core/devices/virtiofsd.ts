@@ -54,7 +54,7 @@ export class Daemon {
     const step = line.steps.add("virtiofsd, which serves directories to the guest");
     if (this.path != NONE) step.span(this.path);
     else step.word("/usr/libexec/virtiofsd");
-    step.word("--socket-path").span(socket).word("--shared-dir").span(directory).end();
+    step.word("--socket-path").span(socket).word("--shared-dir").span(directory).asRoot().listens(socket);
   }
 }
 

@@ -73,7 +73,7 @@ export class Vsock extends Device {
   private props(p: Props, context: Context): void {
     this.virtio.props(p);
     this.info.alias = p.text("id", this.info.alias);
-    p.integer("guest-cid", this.auto == YES ? automaticCid(context) : this.cid);
+    p.integer("guest-cid", this.auto == YES && !context.planned ? automaticCid(context) : this.cid);
     p.text("vhostfd", context.descriptors.text(this.info.alias, "vsock"));
     this.info.props(p, context);
   }

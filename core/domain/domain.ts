@@ -91,6 +91,7 @@ export class Domain extends Room {
     this.type = x.word("type", DOMAIN_TYPES, this.type);
     // A running guest's number is no part of its definition: it is read and not written.
     if (x.reading) x.integer("id", -1);
+    else if (x.live) x.integer("id", x.id);
     x.fixed("xmlns:qemu", NAMESPACE, x.writing && !this.qemu.isEmpty);
     this.identity.from = this.from;
     this.identity.xml(x);

@@ -165,8 +165,13 @@ export class LaunchSecurity extends Part {
         "what this host's SEV needs: cbitpos and reducedPhysBits",
       );
     }
-    if (this.dhCert != NONE) prepareText(line, this.dhCert, context.ownFile(literal("dh_cert.base64")));
-    if (this.session != NONE) prepareText(line, this.session, context.ownFile(literal("session.base64")));
+    // Of a plan they are steps of their own.
+    if (context.runnable && this.dhCert != NONE) {
+      prepareText(line, this.dhCert, context.ownFile(literal("dh_cert.base64")));
+    }
+    if (context.runnable && this.session != NONE) {
+      prepareText(line, this.session, context.ownFile(literal("session.base64")));
+    }
     const p = line.jsonProps();
     this.props(p, context);
     line.putProps("object", p);

@@ -54,8 +54,21 @@ export class Lifecycle extends Part {
 
   /** QEMU stays when the guest powers off: the driver decides what comes then. */
   emit(line: CommandLine, context: Context): void {
+    if (context.planned) return this.emitOnItsOwn(line, context);
     if (this.onReboot != RESTART && !context.emulator.can(Capability.SET_ACTION)) line.flag("no-reboot");
     else line.flag("no-shutdown");
+  }
+
+  /** No driver decides: QEMU itself ends when the guest powers off or crashes, as far as it has words for it. */
+  private emitOnItsOwn(line: CommandLine, context: Context): void {
+    if (this.onReboot != RESTART) line.flag("no-reboot");
+    if (this.onCrash == PRESERVE && context.emulator.can(Capability.SET_ACTION)) line.putText("action", "panic=pause");
+    const restarts = this.onPoweroff == RESTART;
+    if (restarts || (this.onCrash != DESTROY && this.onCrash != PRESERVE)) {
+      noteInside(context.notes, Code.NotOnThisQemu, this.from, restarts ? "on_poweroff" : "on_crash")
+        .named(restarts ? "on_poweroff" : "on_crash")
+        .found(literal(restarts ? ACTIONS[this.onPoweroff] : CRASH_ACTIONS[this.onCrash]));
+    }
   }
 
   check(context: Context): void {

@@ -186,11 +186,17 @@ export class MemoryObjects {
     return to.span(slice(this.context.name, 0, 20));
   }
 
+  /** A directory that must be there when QEMU starts. */
+  private needed(directory: Span): Span {
+    this.context.directories.push(directory);
+    return directory;
+  }
+
   /** Where files of huge pages of a size are, or a note that no such pages are mounted. */
   private hugePath(size: i64): Span {
     const mount = hugePageMount(this.context, size);
     if (mount && this.context.runnable) return mount.path;
-    if (mount) return this.below(join("", mount.path, "/libvirt/qemu")).take();
+    if (mount) return this.needed(this.below(join("", mount.path, "/libvirt/qemu")).take());
     noteAt(this.context.notes, Code.Missing, this.backing.from)
       .named("a usable hugetlbfs mount for pages of this size in KiB")
       .expectSpan(decimal(size));
@@ -200,8 +206,8 @@ export class MemoryObjects {
   /** The file of a piece of memory that is no huge page. */
   private filePath(alias: Span): Span {
     if (this.context.runnable) return this.context.ownFile(alias);
-    const to = this.below(join("", this.context.stateDirectory, "/ram"));
-    return to.byte(0x2f).span(alias).take();
+    const directory = this.needed(this.below(join("", this.context.stateDirectory, "/ram")).take());
+    return new Writer(96).span(directory).byte(0x2f).span(alias).take();
   }
 
   make(demand: MemoryDemand): MemoryObject {

@@ -56,6 +56,22 @@ export class Context {
   type: Span = NONE;
   /** The command line is for a person to run: paths instead of descriptors, nothing of libvirt's own. */
   runnable: bool = false;
+  /**
+   * The command line is that of a plan (core/plan): what is in libvirt's directories lies in the guest's own, QEMU opens
+   * everything itself, and ends when the guest powers off, as no daemon is there to end it.
+   */
+  planned: bool = false;
+  /** Of a plan: what the guests' own directories are in. */
+  guests: Span = NONE;
+  /** Of a plan: the key of its secrets and what their encryptions start from, as bytes. */
+  masterKey: Span = NONE;
+  secretStarts: Span = NONE;
+  /** Of a plan: QEMU may open /dev/vhost-net. */
+  mayUseVhost: bool = false;
+  /** Directories that must be there for files of the guest's memory. */
+  directories: Span[] = [];
+  /** Of a plan: it is one of the machine's guests, not of a user's. */
+  isSystem: bool = false;
   /** The guest is new: it may get what newer defaults give, as no guest of that kind exists yet. */
   abiUpdate: bool = false;
   /** The domain's uuid, in canonical form. */
@@ -96,8 +112,14 @@ export class Context {
   guestDirectory(): Span {
     if (this.runnable) return join("", this.name, ".run");
     const to = new Writer(96);
+    if (this.planned) return to.span(this.guests).byte(0x2f).span(this.shortName()).take();
     to.span(this.stateDirectory).text("/domain-").number(this.domainId).byte(0x2d);
     return to.span(slice(this.name, 0, 20)).take();
+  }
+
+  /** No libvirt has made directories: the guest's own is the place for everything. */
+  get isOnItsOwn(): bool {
+    return this.runnable || this.planned;
   }
 
   /** A file of the guest's own, in the guest's directory. */

@@ -101,13 +101,15 @@ function valueOf(lookup: SecretLookup, context: Context): Span {
 
 /** The master key; zeros where the host gives none. */
 function masterKey(context: Context): Span {
+  if (context.masterKey != NONE) return context.masterKey;
   const given = givenBytes(context, "masterKey", KEY_SIZE);
   return given == NONE ? zeros(KEY_SIZE) : slice(given, 0, KEY_SIZE);
 }
 
 /** What the next secret's encryption starts from. */
 function startOf(context: Context): Span {
-  const given = givenBytes(context, "secretVectors", START_SIZE);
+  const own = context.secretStarts;
+  const given = own != NONE ? own : givenBytes(context, "secretVectors", START_SIZE);
   if (given == NONE) return zeros(START_SIZE);
   const at = (context.secrets++ * START_SIZE) % size(given);
   return slice(given, at, at + START_SIZE);

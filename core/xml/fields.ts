@@ -37,6 +37,9 @@ export abstract class Fields {
   /** The libvirt version whose form is read or written. */
   era: i32 = TODAY;
 
+  /** The number of the guest when it is written as it runs, with what only a start gives it; -1 for a definition. */
+  id: i64 = -1;
+
   constructor(readonly mode: Mode) {}
 
   get reading(): bool {
@@ -50,6 +53,11 @@ export abstract class Fields {
   /** True when the form of XML is at least that of this libvirt version, e.g. 9_011 for 0.9.11. */
   since(version: i32): bool {
     return this.era >= version;
+  }
+
+  /** A guest is written as it runs. */
+  get live(): bool {
+    return this.id >= 0;
   }
 
   /** For parts that depend on another value: the describer goes through all of them. */

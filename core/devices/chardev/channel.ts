@@ -180,6 +180,6 @@ export class Channel extends CharDevice {
 
 /** Where the driver makes the sockets of channels. */
 function channelDirectory(context: Context): Span {
-  if (context.runnable) return context.guestDirectory();
+  if (context.isOnItsOwn) return context.guestDirectory();
   return new Writer(64).span(context.runtimeDirectory).text("/channel/").span(context.shortName()).take();
 }

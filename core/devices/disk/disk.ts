@@ -155,7 +155,7 @@ export class Disk extends DiskDefinition {
       if (!disks[i].source.reservations.isManaged) continue;
       const socket = join("", context.guestDirectory(), "/pr-helper0.sock");
       const step = line.steps.add("the helper that reserves disks, which needs root's rights");
-      step.word("qemu-pr-helper --daemon --socket").span(socket).end();
+      step.word("qemu-pr-helper").person("--daemon").word("--socket").span(socket).asRoot().listens(socket);
       return emitHelper(line, literal(MANAGED_HELPER), socket);
     }
   }

@@ -13,7 +13,7 @@ import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { NOT_A_NUMBER } from "../../text/number";
-import { NONE, Span, literal } from "../../text/span";
+import { NONE, Span, literal, slice } from "../../text/span";
 import { Writer, join, decimal } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../../xml/reader";
@@ -37,6 +37,8 @@ export const enum GraphicsType {
 
 const YES: i32 = 1;
 const NO: i32 = 2;
+/** How D-Bus says that a bus is at a path. */
+const BUS: string = "unix:path=";
 
 export class Graphics extends Part {
   type: i32 = 0;
@@ -272,15 +274,18 @@ export class Graphics extends Part {
     if (type == GraphicsType.Vnc) {
       if (!server.isAuto && server.onPort) this.checkPort(context);
       const auto = server.isAuto && server.onPort;
-      const port = auto ? this.givenPort(context, "port", FIRST_PORT) : server.port;
+      const port = auto && server.port <= 0 ? this.givenPort(context, "port", FIRST_PORT) : server.port;
       const websocket =
         this.vnc.websocket < 0 ? this.givenPort(context, "websocket", FIRST_WEBSOCKET) : this.vnc.websocket;
       this.vnc.emit(line, context, server, port, websocket, audio);
     } else if (type == GraphicsType.Spice) {
       const auto = server.isAuto && server.onPort;
-      const port = auto && this.spice.hasPlain ? this.givenPort(context, "port", SPICE_PORT) : SPICE_PORT;
-      const tlsPort =
+      const planned = auto && context.planned;
+      let port = auto && this.spice.hasPlain ? this.givenPort(context, "port", SPICE_PORT) : SPICE_PORT;
+      if (planned && server.port > 0) port = server.port;
+      let tlsPort =
         auto && this.spice.hasTls(context) ? this.givenPort(context, "tlsPort", SPICE_TLS_PORT) : SPICE_TLS_PORT;
+      if (planned && this.spice.tlsPort > 0) tlsPort = this.spice.tlsPort;
       const node = this.gl == YES ? this.node(context, Capability.SPICE_RENDERNODE) : NONE;
       this.spice.emit(line, context, this.from, server, port, tlsPort, this.gl, node);
     } else if (type == GraphicsType.Sdl) this.emitSdl(line);
@@ -309,7 +314,8 @@ export class Graphics extends Part {
     else if (this.address != NONE) p.text("addr", this.address);
     else {
       const bus = this.bus(context);
-      line.steps.add("the bus of the guest's display").word("dbus-daemon --session --fork --address").span(bus).end();
+      const step = line.steps.add("the bus of the guest's display").word("dbus-daemon --session");
+      step.person("--fork").planned("--nofork").word("--address").span(bus).listens(slice(bus, BUS.length));
       p.text("addr", bus);
     }
     this.gl = p.onOff("gl", this.gl);
@@ -320,8 +326,8 @@ export class Graphics extends Part {
 
   /** The bus that the driver starts for this guest. */
   private bus(context: Context): Span {
-    if (context.runnable) return join("unix:path=", context.guestDirectory(), "/dbus.sock");
-    const to = new Writer(96).text("unix:path=").span(context.runtimeDirectory).text("/dbus/");
+    if (context.isOnItsOwn) return join(BUS, context.guestDirectory(), "/dbus.sock");
+    const to = new Writer(96).text(BUS).span(context.runtimeDirectory).text("/dbus/");
     return to.span(context.shortName()).text("-dbus.sock").take();
   }
 

@@ -52,6 +52,11 @@ export class Server {
     return this.autoport == YES;
   }
 
+  /** What happens to who is connected when the password changes, as QEMU says it. */
+  get connectedWord(): string {
+    return CONNECTED[this.connected];
+  }
+
   portXml(x: Fields): void {
     if (x.writing) x.integer("port", this.port == UNSET ? 0 : this.port, 0);
     else this.port = x.integer("port", this.port);

@@ -13,7 +13,7 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { NONE, Span, is, literal, startsWith } from "../../text/span";
-import { join } from "../../text/writer";
+import { Writer, join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
 import { Connect, Device, deviceProps, emitZpci } from "../device";
@@ -303,7 +303,11 @@ export class Interface extends Device {
     netdev.sndbuf = this.sndbuf;
     netdev.vhost = this.hasVhost(context);
     netdev.bridge = plug ? plug.bridge : this.source.bridge;
+    if (context.planned && this.target == NONE && netdev.isTap && !netdev.byHelper(context)) {
+      this.target = new Writer(16).text("vw").number(context.domainId).byte(0x2d).span(this.info.alias).take();
+    }
     netdev.target = this.target;
+    netdev.isMade = this.targetManaged != NO;
     netdev.script = this.script;
     netdev.downscript = this.downscript;
     return netdev;
@@ -312,6 +316,7 @@ export class Interface extends Device {
   /** Whether the kernel carries the data: for virtio cards of KVM guests or when the shell opened it, unless QEMU shall. */
   private hasVhost(context: Context): bool {
     if (!this.isVirtio || this.driver.name == DRIVER_QEMU || this.isBoardNic(context)) return false;
+    if (context.planned) return is(context.type, "kvm") && context.mayUseVhost;
     return is(context.type, "kvm") || context.descriptors.number(this.info.alias, "vhost") >= 0;
   }
 

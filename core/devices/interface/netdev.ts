@@ -49,6 +49,8 @@ export class Netdev {
   target: Span = NONE;
   /** The vDPA device, or the descriptor set that stands for it. */
   private device: Span = NONE;
+  /** The tap isn't there before the guest. */
+  isMade: bool = true;
   script: Span = NONE;
   downscript: Span = NONE;
   sndbuf: i64 = -1;
@@ -84,10 +86,11 @@ export class Netdev {
     if (this.target == NONE) this.target = join("tap-", this.alias);
     // A script of the user's own makes what it needs.
     if (this.script != NONE || this.downscript != NONE) line.spawns = true;
-    if (this.script == NONE) prepareTap(line, this.target, this.bridge);
+    if (this.script == NONE && (this.isMade || !context.planned))
+      prepareTap(line, this.target, this.bridge, this.queues);
   }
 
-  private get isTap(): bool {
+  get isTap(): bool {
     const type = this.type;
     return type == BRIDGE || type == NETWORK || type == DIRECT || type == ETHERNET;
   }
@@ -103,7 +106,9 @@ export class Netdev {
   }
 
   /** A program that comes with QEMU opens a tap on a bridge for it; it does not know vhost. */
-  private byHelper(context: Context): bool {
+  byHelper(context: Context): bool {
+    // Who runs the machine's guests makes the tap; a user can't.
+    if (context.planned && context.isSystem) return false;
     return this.bridge != NONE && !this.vhost && this.queues == 1 && !this.isOpened(context);
   }
 
@@ -213,9 +218,7 @@ export class Netdev {
   }
 
   private passtSocket(context: Context): Span {
-    if (context.runnable) {
-      return context.ownFile(join("", this.alias, "-passt.socket"));
-    }
+    if (context.isOnItsOwn) return context.ownFile(join("", this.alias, "-passt.socket"));
     const to = new Writer(80).span(context.runtimeDirectory).text("/passt/").span(context.shortName()).byte(0x2d);
     return to.span(this.alias).text(".socket").take();
   }

@@ -150,7 +150,7 @@ export class Video extends CheckedVideo {
       const socket = CharSource.connecting(this.socketPath(context));
       socket.connectUse = "vhost-user-gpu";
       const step = line.steps.add("the program that draws what the guest shows");
-      step.word("/usr/libexec/vhost-user-gpu --socket-path").span(socket.path).word("&").end();
+      step.word("/usr/libexec/vhost-user-gpu --socket-path").span(socket.path).person("&").listens(socket.path);
       emitChardev(line, context, socket, this.info.alias, join("chr-vu-", this.info.alias));
     }
     const p = line.jsonProps();
