@@ -86,10 +86,11 @@ export interface Host {
   makeDirectory(path: string, mode: number): boolean;
   /** An empty one; fails with ENOTEMPTY (a cgroup: EBUSY) otherwise. */
   removeDirectory(path: string): void;
+  /** Of a symbolic link itself, so that none can lead us to what others have: `resolve` first. -1 stays as it is. */
   chown(path: string, uid: number, gid: number): void;
   chmod(path: string, mode: number): void;
 
-  /** Undefined when there is no such attribute; throws ENOTSUP where the file system has none. */
+  /** Of a symbolic link itself, as the two below. Undefined when there is no such attribute; throws ENOTSUP where the file system has none. */
   getAttribute(path: string, name: string): Uint8Array | undefined;
   setAttribute(path: string, name: string, value: Uint8Array): void;
   removeAttribute(path: string, name: string): void;

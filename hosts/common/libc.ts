@@ -11,10 +11,12 @@ export type Parameter = "text" | "buffer" | "number" | "long";
 
 /** By name, what they take. All of them answer with a `long`, -1 meaning that errno says why. */
 export const FUNCTIONS = {
-  getxattr: ["text", "text", "buffer", "long"],
-  setxattr: ["text", "text", "buffer", "long", "number"],
-  removexattr: ["text", "text"],
+  lgetxattr: ["text", "text", "buffer", "long"],
+  lsetxattr: ["text", "text", "buffer", "long", "number"],
+  lremovexattr: ["text", "text"],
   flock: ["number", "number"],
+  /** Of what bpf(2) opens, which the runtimes know nothing of. */
+  close: ["number"],
   /** bpf(2) has no function of its own. */
   syscall: ["long", "long", "buffer", "long"],
 } as const satisfies Record<string, readonly Parameter[]>;

@@ -8,12 +8,12 @@ import { randomBytes } from "node:crypto";
 import {
   type BigIntStats,
   chmodSync,
-  chownSync,
   closeSync,
   constants,
   fchmodSync,
   fstatSync,
   fsyncSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -73,7 +73,7 @@ export function systemHost(runtime: string, libc: Libc): Host {
     remove: (path) => unlessMissing(() => unlinkSync(path)),
     makeDirectory,
     removeDirectory: (path) => rmdirSync(path),
-    chown: (path, uid, gid) => chownSync(path, uid, gid),
+    chown: (path, uid, gid) => lchownSync(path, uid, gid),
     chmod: (path, mode) => chmodSync(path, mode),
 
     getAttribute: (path, name) => getAttribute(libc, path, name),
@@ -96,7 +96,7 @@ export function systemHost(runtime: string, libc: Libc): Host {
     connect,
     attachDeviceProgram(cgroup, program) {
       withFile(cgroup, constants.O_RDONLY | constants.O_DIRECTORY, 0, (file) => {
-        attachDeviceProgram(libc, file, program, cgroup, closeSync);
+        attachDeviceProgram(libc, file, program, cgroup);
       });
     },
   };

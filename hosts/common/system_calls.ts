@@ -15,7 +15,7 @@ export function getAttribute(libc: Libc, path: string, name: string): Uint8Array
   // Owners and labels are short; XATTR_SIZE_MAX is the most that the kernel has.
   for (const size of [1024, 65_536]) {
     const value = new Uint8Array(size);
-    const outcome = libc.call("getxattr", cText(path), cText(name), value, size);
+    const outcome = libc.call("lgetxattr", cText(path), cText(name), value, size);
     if (outcome.result >= 0) return value.slice(0, outcome.result);
     const code = errorName(outcome.errno);
     if (code === "ENODATA") return undefined;
@@ -28,14 +28,14 @@ export function setAttribute(libc: Libc, path: string, name: string, value: Uint
   // An empty array has no address in either runtime; the kernel looks at the size.
   const bytes = value.length > 0 ? value : new Uint8Array(1);
   check(
-    libc.call("setxattr", cText(path), cText(name), bytes, value.length, 0),
+    libc.call("lsetxattr", cText(path), cText(name), bytes, value.length, 0),
     `set attribute ${name} of ${path}, which takes a file system that has them and the rights to`,
   );
 }
 
 /** Removing what isn't there is well done. */
 export function removeAttribute(libc: Libc, path: string, name: string): void {
-  const outcome = libc.call("removexattr", cText(path), cText(name));
+  const outcome = libc.call("lremovexattr", cText(path), cText(name));
   if (outcome.result < 0 && errorName(outcome.errno) === "ENODATA") return;
   check(outcome, `remove attribute ${name} of ${path}`);
 }
@@ -62,13 +62,7 @@ const ALLOW_MULTI = 2;
 const LICENCE = cText("MIT");
 
 /** Loads a program for a cgroup's devices and attaches it to the open directory of the cgroup. */
-export function attachDeviceProgram(
-  libc: Libc,
-  cgroup: number,
-  program: Uint8Array,
-  where: string,
-  close: (file: number) => void,
-): void {
+export function attachDeviceProgram(libc: Libc, cgroup: number, program: Uint8Array, where: string): void {
   const file = load(libc, program, where);
   try {
     // union bpf_attr: target_fd, attach_bpf_fd, attach_type, attach_flags.
@@ -77,7 +71,7 @@ export function attachDeviceProgram(
     check(libc.call("syscall", BPF, PROG_ATTACH, bytes, bytes.length), `attach the device program to ${where}`);
   } finally {
     // The cgroup holds it from now on, and lets it go when it is removed.
-    close(file);
+    libc.call("close", file);
   }
 }
 

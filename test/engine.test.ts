@@ -1,0 +1,7 @@
+/** Plans run and undone, on Bun and on Deno: test/engine.body.ts. */
+import { suite } from "uvu";
+import { both } from "./both.ts";
+
+const test = suite("engine");
+await both(test, "engine.body.ts");
+test.run();
