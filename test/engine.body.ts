@@ -8,7 +8,6 @@ import type { Plan, Step } from "../hosts/common/plan.ts";
 import type { Cases, Runtime } from "./both.ts";
 import { DENY_ALL, makeRoot, planOf, QEMU, type Root, removeRoot, snapshot } from "./engine.plan.ts";
 import { ROOT } from "./programs.ts";
-import { rememberer } from "./rememberer.ts";
 
 interface Scene {
   readonly runtime: Runtime;
@@ -27,7 +26,7 @@ const scene = (act: (scene: Scene) => Promise<void>) => async (runtime: Runtime)
     return;
   }
   const root = makeRoot(host);
-  const client = (report?: Report) => new Engine(host, rememberer, root.places, report);
+  const client = (report?: Report) => new Engine(host, runtime.core, root.places, report);
   // What is there from a root's first use on.
   client().guests.boot();
   const before = snapshot(host, root);
@@ -323,7 +322,7 @@ async function denied(
     return (await host.run(["/bin/sh", "-c", script])).stderr;
   };
   const looked: string[] = [];
-  const looking = new Engine(host, rememberer, root.places, {
+  const looking = new Engine(host, runtime.core, root.places, {
     async before(step) {
       if (step.do !== "command") return;
       looked.push(await look("/dev/null"), await look("/dev/zero"));

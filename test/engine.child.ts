@@ -8,8 +8,8 @@ import { Engine } from "../hosts/common/engine.ts";
 import type { Host } from "../hosts/common/host.ts";
 import type { Libc } from "../hosts/common/libc.ts";
 import { systemHost } from "../hosts/common/system.ts";
+import type { Virtwright } from "../hosts/virtwright.ts";
 import { planOf, type Root } from "./engine.plan.ts";
-import { rememberer } from "./rememberer.ts";
 
 const [runtime, rootText, name, act, phase, index] = process.argv.slice(2) as [
   string,
@@ -20,9 +20,10 @@ const [runtime, rootText, name, act, phase, index] = process.argv.slice(2) as [
   string?,
 ];
 const { openLibc } = (await import(`../hosts/${runtime}/libc.ts`)) as { openLibc(): Libc };
+const { load } = (await import(`../hosts/${runtime}/load.ts`)) as { load(): Promise<Virtwright> };
 const host: Host = systemHost(runtime, openLibc());
 const root = JSON.parse(rootText) as Root;
-const engine = new Engine(host, rememberer, root.places, {
+const engine = new Engine(host, await load(), root.places, {
   before(_, at, now) {
     if (now === phase && at === Number(index)) process.kill(process.pid, "SIGKILL");
   },

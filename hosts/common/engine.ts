@@ -138,7 +138,7 @@ export class Engine {
       }
     }
     // Whoever died while a file changed hands is dead, whether or not its guest is still there.
-    if (this.host.stat(`${this.guests.state}/intent`)) await this.#ledger.alone(() => {});
+    await this.#ledger.settle();
     return settled;
   }
 
@@ -235,7 +235,8 @@ export class Engine {
         try {
           await this.report.before?.(step, index, "run");
           const facts = await kindOf(step).run(step, at);
-          if (!journal.ended.has(index)) journal.write({ end: index, ...facts });
+          // A `take` writes for itself, under the lock of labels.
+          if (!journal.ended.has(index) && !journal.undone.has(index)) journal.write({ end: index, ...facts });
         } catch (problem) {
           if (!step.optional) throw new StepFailure(step, problem);
           this.#warn(`${step.why}: ${wordOf(problem)}`);

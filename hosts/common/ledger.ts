@@ -1,22 +1,22 @@
 /**
  * Who owned a file, and what label it had, before guests got it: read, changed and given back by one at a time.
  *
- * What that takes on a file is the core's answer, door `remember`: operations with absolute values, each safe to
- * do twice. All changes are made under the root's lock of labels. Before the first operation, the file `intent`
- * says whose journal has them; should the process die, whoever gets the lock next finds the open entry there
- * and carries it out first. So an entry is done as a whole before anyone else looks at the file, or, where that
- * fails, taken back as a whole.
+ * What that takes on a file is the core's answer, door `remember`: operations, and a `mark` from which it can tell
+ * later whether they were done. All changes are made under the root's lock of labels. Before the first operation
+ * the mark is in the guest's journal, and the file `intent` says in whose; should the process die, whoever gets
+ * the lock next finds it there and has the core settle the file first: a take is undone, a give is completed. The
+ * same is done at once when an operation fails.
  *
  * Where a file system keeps no attributes (or doesn't let us), what they would say is in `remembered.json`.
  */
 import { Problem } from "./api.ts";
 import type { Host } from "./host.ts";
-import { type Facts, Journal } from "./journal.ts";
-import { codeOf } from "./libc.ts";
+import { Journal } from "./journal.ts";
+import { codeOf, failure } from "./libc.ts";
 import type { Operations, Remembering, TakeStep } from "./plan.ts";
 import { Remembered } from "./remembered.ts";
 
-export type Operation = Operations["operations"][number];
+type Operation = Operations["operations"][number];
 
 /** The core, of which one door is asked. */
 export interface Rememberer {
@@ -26,16 +26,12 @@ export interface Rememberer {
   ): { readonly output?: string; readonly notes: readonly { message: string }[] };
 }
 
-/** What is about to be done to a file, as the journal has it. */
-export interface Entry {
+/** What the journal has of a file before it is changed. */
+interface Entry {
   /** Without symbolic links. */
   readonly path: string;
   readonly inode: string;
-  readonly driver: TakeStep["driver"];
-  readonly operations: readonly Operation[];
-  /** What is put back when the operations fail. */
-  readonly before: { readonly has: string | null; readonly attributes: Readonly<Record<string, string>> };
-  readonly tolerant: boolean;
+  readonly mark: string;
 }
 
 const LABEL = "security.selinux";
@@ -58,107 +54,147 @@ export class Ledger {
     this.#remembered = new Remembered(host, `${directory}/remembered.json`, warn);
   }
 
-  /** Runs `act` as the only one who looks at owners and labels, after settling what a dead one has left open. */
-  async alone<T>(act: () => T): Promise<T> {
+  /** Gives a file to the guest of the journal, whose step `index` it is. */
+  take(step: TakeStep, journal: Journal, index: number): Promise<void> {
+    return this.#alone(() => {
+      const path = this.host.stat(step.path) ? this.host.resolve(step.path) : step.path;
+      const inode = this.#inode(path);
+      if (inode === undefined) throw failure("ENOENT", `${step.path} is not there`);
+      const { operations, mark } = this.#ask({ act: "take" }, step, path, inode, journal);
+      this.#intend(journal, index);
+      journal.write({ begin: index, path, inode, mark });
+      try {
+        this.#operate(operations, path, inode);
+        journal.write({ end: index });
+      } catch (problem) {
+        this.#settleStep(journal, index);
+        if (!step.tolerant || !REFUSALS.includes(codeOf(problem) ?? "")) throw problem;
+        this.warn(`${path} stays as it is: ${wordOf(problem)}`);
+      } finally {
+        this.#intendNothing();
+      }
+    });
+  }
+
+  /** Takes it back, unless other guests have it too. */
+  give(step: TakeStep, journal: Journal, index: number): Promise<void> {
+    return this.#alone(() => {
+      // What was open when its client died has been settled by now, by us or by another.
+      const now = journal.again();
+      if (now.undone.has(index)) return;
+      if (now.giving.has(index) || (now.begun.has(index) && !now.ended.has(index))) {
+        // An end that failed half way, or a take of which a full disk kept the rest from the journal.
+        this.#settleStep(now, index);
+        return;
+      }
+      const begun = (journal.begun.get(index) ?? {}) as Partial<Entry>;
+      const path = begun.path ?? (this.host.stat(step.path) ? this.host.resolve(step.path) : step.path);
+      const inode = this.#inode(path);
+      // Who removes a file that a guest has is not stopped. Its number may be another file's next.
+      if (begun.inode !== undefined && begun.inode !== inode) this.#remembered.forget(begun.inode);
+      if (inode === undefined) return;
+      const { operations, mark } = this.#ask({ act: "give" }, step, path, inode, journal);
+      try {
+        // Giving back has to go on when the disk is full.
+        tolerating(["ENOSPC", "EDQUOT"], () => this.#intend(journal, index));
+        journal.note({ giving: index, path, inode, mark });
+        this.#operate(operations, path, inode);
+      } catch (problem) {
+        if (!step.tolerant || !REFUSALS.includes(codeOf(problem) ?? "")) throw problem;
+        this.warn(`${path} stays as it is: ${wordOf(problem)}`);
+      } finally {
+        this.#intendNothing();
+      }
+      journal.note({ undone: index });
+    });
+  }
+
+  /** Settles what a dead client has left open, if one has. */
+  async settle(): Promise<void> {
+    if (this.host.stat(this.#intent)) await this.#alone(() => {});
+  }
+
+  /** Runs `act` as the only one who looks at owners and labels, with nothing left open. */
+  async #alone<T>(act: () => T): Promise<T> {
     const lock = await this.host.lock(`${this.directory}/labels`, true);
     try {
-      this.#settle();
+      this.#settleIntended();
       return act();
     } finally {
       lock?.release();
     }
   }
 
-  /** Works out an entry from what the file is now; undefined when there is no such file. */
-  enter(act: Remembering["act"], step: TakeStep, path: string, bootTime: number): Entry | undefined {
-    const found = this.host.stat(path, false);
-    if (!found) return undefined;
-    const attributes = this.#remembered.read(path, found.inode, step.driver);
-    const has = this.#has(step.driver, path);
-    const { operations, warning } = this.#remember({
-      act,
+  get #intent(): string {
+    return `${this.directory}/intent`;
+  }
+
+  #intend(journal: Journal, index: number): void {
+    this.host.append(this.#intent, encoder.encode(`${index} ${journal.path}`), 0o600);
+  }
+
+  #intendNothing(): void {
+    this.host.remove(this.#intent);
+  }
+
+  #settleIntended(): void {
+    if (!this.host.stat(this.#intent)) return;
+    const [, index, path] = /^([0-9]+) (.+)$/s.exec(decoder.decode(this.host.read(this.#intent))) ?? [];
+    const journal = path === undefined ? undefined : Journal.read(this.host, path);
+    try {
+      if (journal) this.#settleStep(journal, Number(index));
+    } catch (problem) {
+      // It doesn't keep others from their files, and whoever ends that guest tries again.
+      this.warn(`what a client had begun with ${path} when it died can't be settled: ${wordOf(problem)}`);
+    }
+    this.#intendNothing();
+  }
+
+  /** Undoes a take, or completes a give, of which nobody knows how far it came. */
+  #settleStep(journal: Journal, index: number): void {
+    if (journal.undone.has(index)) return;
+    const giving = journal.giving.get(index);
+    const begun = journal.begun.get(index);
+    const step = journal.head.plan.steps[index];
+    // Its client died before it wrote down what it was about to do.
+    if (step?.do !== "take" || (!giving && (!begun || journal.ended.has(index)))) return;
+    const { path, inode, mark } = (giving ?? begun) as unknown as Entry;
+    if (this.#inode(path) === inode) {
+      const of = giving ? "give" : "take";
+      const { operations } = this.#ask({ act: "settle", of, mark }, step, path, inode, journal);
+      this.#operate(operations, path, inode);
+    } else this.#remembered.forget(inode);
+    journal.note({ undone: index });
+  }
+
+  #inode(path: string): string | undefined {
+    return this.host.stat(path, false)?.inode;
+  }
+
+  #ask(
+    what: Pick<Remembering, "act" | "of" | "mark">,
+    step: TakeStep,
+    path: string,
+    inode: string,
+    journal: Journal,
+  ): Operations {
+    const input: Remembering = {
+      ...what,
       driver: step.driver,
       want: step.want,
       remember: step.remember,
-      has,
-      attributes,
-      bootTime,
-    });
-    if (warning !== undefined) this.warn(`${path}: ${warning}`);
-    const { driver } = step;
-    return {
-      path,
-      inode: found.inode,
-      driver,
-      operations,
-      before: { has, attributes },
-      tolerant: step.tolerant === true,
+      has: this.#has(step.driver, path),
+      attributes: this.#remembered.read(path, inode, step.driver),
+      bootTime: journal.head.boot.time,
     };
-  }
-
-  /** Writes the entry down, carries it out, writes that down. For use inside `alone`. */
-  carry(entry: Entry, journal: Journal, index: number, act: Remembering["act"]): void {
-    const facts = entry as unknown as Facts;
-    const intent = `${this.directory}/intent`;
-    if (act === "take") {
-      this.host.append(intent, encoder.encode(journal.path), 0o600);
-      journal.write({ begin: index, ...facts });
-    } else {
-      // Giving back has to go on when the disk is full.
-      tolerating(["ENOSPC", "EDQUOT"], () => this.host.append(intent, encoder.encode(journal.path), 0o600));
-      journal.note({ giving: index, ...facts });
-    }
-    this.#finish(entry, journal, index, act);
-    this.host.remove(intent);
-  }
-
-  #remember(input: Remembering): Operations {
     const { output, notes } = this.core.run("remember", JSON.stringify(input));
-    if (output === undefined) throw new Problem("failed", notes.map((note) => note.message).join("; "));
-    return JSON.parse(output) as Operations;
+    if (output === undefined) throw new Problem("failed", `${path}: ${notes.map(({ message }) => message).join("; ")}`);
+    const operations = JSON.parse(output) as Operations;
+    if (operations.warning !== undefined) this.warn(`${path}: ${operations.warning}`);
+    return operations;
   }
 
-  #finish(entry: Entry, journal: Journal, index: number, act: Remembering["act"]): void {
-    try {
-      for (const operation of entry.operations) this.#operate(entry, operation);
-    } catch (problem) {
-      this.#takeBack(entry);
-      if (act === "take") journal.note({ undone: index });
-      if (entry.tolerant && REFUSALS.includes(codeOf(problem) ?? "")) {
-        this.warn(`${entry.path} stays as it is: ${wordOf(problem)}`);
-        if (act === "give") journal.note({ undone: index });
-        return;
-      }
-      this.host.remove(`${this.directory}/intent`);
-      throw problem;
-    }
-    journal.note(act === "take" ? { end: index } : { undone: index });
-  }
-
-  #settle(): void {
-    const intent = `${this.directory}/intent`;
-    if (!this.host.stat(intent)) return;
-    const journal = Journal.read(this.host, decoder.decode(this.host.read(intent)));
-    const open = journal && openEntry(journal);
-    if (journal && open) {
-      const { index, act, entry } = open;
-      try {
-        // Another file may be at that path by now: that one isn't meant.
-        if (this.host.stat(entry.path, false)?.inode === entry.inode) this.#finish(entry, journal, index, act);
-        else journal.note({ undone: index });
-      } catch (problem) {
-        this.warn(`${entry.path} was being changed when its client died, and can't be settled: ${wordOf(problem)}`);
-      }
-    }
-    this.host.remove(intent);
-  }
-
-  /** A file that is no more is nobody's; its number may be another's next. For use inside `alone`. */
-  forget(inode: string): void {
-    this.#remembered.forget(inode);
-  }
-
-  #has(driver: Entry["driver"], path: string): string | null {
+  #has(driver: TakeStep["driver"], path: string): string | null {
     if (driver === "dac") {
       const found = this.host.stat(path, false);
       return found ? `${found.uid}:${found.gid}` : null;
@@ -172,64 +208,18 @@ export class Ledger {
     }
   }
 
-  #operate(entry: Entry, operation: Operation): void {
-    const { path, inode } = entry;
-    if ("set" in operation) this.#remembered.set(path, inode, operation.set, operation.value);
-    else if ("remove" in operation) this.#remembered.remove(path, inode, operation.remove);
-    else {
-      const wanted = "owner" in operation ? operation.owner : "label" in operation ? operation.label : null;
-      this.#give(entry, wanted);
-    }
-  }
-
-  /** Gives the file its owner or label; what it has already is not asked for, so that a read-only file is no failure. */
-  #give(entry: Entry, wanted: string | null): void {
-    const { path, driver } = entry;
-    const has = this.#has(driver, path);
-    if (same(has, wanted)) return;
-    if (driver === "dac") {
-      const [uid, gid] = (wanted ?? "-1:-1").split(":").map(Number) as [number, number];
-      this.host.chown(path, uid, gid);
-    } else if (wanted === null) this.host.removeAttribute(path, LABEL);
-    else this.host.setAttribute(path, LABEL, encoder.encode(`${wanted}\0`));
-  }
-
-  #takeBack(entry: Entry): void {
-    const { path, inode, before } = entry;
-    try {
-      for (const operation of entry.operations) {
-        const name = "set" in operation ? operation.set : "remove" in operation ? operation.remove : undefined;
-        if (name === undefined) continue;
-        const value = before.attributes[name];
-        if (value === undefined) this.#remembered.remove(path, inode, name);
-        else this.#remembered.set(path, inode, name, value);
+  #operate(operations: readonly Operation[], path: string, inode: string): void {
+    for (const operation of operations) {
+      if ("set" in operation) this.#remembered.set(path, inode, operation.set, operation.value);
+      else if ("remove" in operation) this.#remembered.remove(path, inode, operation.remove);
+      else if ("label" in operation) this.host.setAttribute(path, LABEL, encoder.encode(`${operation.label}\0`));
+      else if ("unlabel" in operation) this.host.removeAttribute(path, LABEL);
+      else {
+        const [uid, gid] = operation.owner.split(":").map(Number) as [number, number];
+        this.host.chown(path, uid, gid);
       }
-      this.#give(entry, before.has);
-    } catch (problem) {
-      this.warn(`${path} can't be put back to what it was (${before.has}): ${wordOf(problem)}`);
     }
   }
-}
-
-/** Owners with a half that stays as it is. */
-function same(has: string | null, wanted: string | null): boolean {
-  if (has === wanted) return true;
-  if (has === null || wanted === null) return false;
-  const halves = has.split(":");
-  return (
-    /^-?[0-9]+:-?[0-9]+$/.test(wanted) && wanted.split(":").every((half, at) => half === "-1" || half === halves[at])
-  );
-}
-
-function openEntry(journal: Journal): { index: number; act: Remembering["act"]; entry: Entry } | undefined {
-  for (const [index, facts] of journal.giving) {
-    if (!journal.undone.has(index)) return { index, act: "give", entry: facts as unknown as Entry };
-  }
-  for (const [index, facts] of journal.begun) {
-    if (facts.operations === undefined || journal.ended.has(index) || journal.undone.has(index)) continue;
-    return { index, act: "take", entry: facts as unknown as Entry };
-  }
-  return undefined;
 }
 
 function tolerating(codes: readonly string[], act: () => void): void {
