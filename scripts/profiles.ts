@@ -1,5 +1,7 @@
 /**
- * `bun scripts/profiles.ts CORPUS`: makes core/emulator/profiles/data.ts of the QMP dialogues in a corpus.
+ * `bun scripts/profiles.ts CORPUS [FOLDER…]`: makes core/emulator/profiles/data.ts of the QMP dialogues in a corpus
+ * and of those in further folders, files named as libvirt names them (host/emulator.ts): what isn't given again is gone
+ * from the table. docs/profiles.md says where the checked-in ones are from.
  *
  * A profile is what our own core finds in the replies of a QEMU, less what belongs to the host it ran on: the
  * host's CPU, which models that CPU can be, encryption of memory, enlightenments of Hyper-V. All profiles of an
@@ -8,11 +10,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "../hosts/bun/load.ts";
-import { text } from "../test/conformance/corpus.ts";
-import { type CapabilitiesRow, capabilitiesRows, hostOf, repliesOf } from "../test/conformance/host/emulator.ts";
+import { capabilitiesRows, type Dialogue, dialoguesIn, hostOf, repliesOf } from "../test/conformance/host/emulator.ts";
 
-const corpus = process.argv[2];
-if (!corpus) throw new Error("usage: bun scripts/profiles.ts CORPUS");
+const [, , corpus, ...folders] = process.argv;
+if (!corpus) throw new Error("usage: bun scripts/profiles.ts CORPUS [FOLDER…]");
 const vw = await load();
 
 /** What a host has or not, whatever the QEMU. */
@@ -20,7 +21,6 @@ const OF_THE_HOST = new Set(["sev-guest", "sev-snp-guest", "sgx-epc", "hvf"]);
 /** Of POWER only the models that libvirt has a name for can be chosen; the rest matters as a machine's default. */
 const CHOSEN: Record<string, RegExp> = { ppc64: /^POWER/, ppc: /^$/ };
 
-type Row = CapabilitiesRow & { version: string };
 type Element = Record<string, string>;
 
 interface Profile {
@@ -39,10 +39,8 @@ function elements(xml: string, name: string): Element[] {
   return [...xml.matchAll(new RegExp(`<${name} ([^>]*?)/?>`, "g"))].map(([, rest]) => attributes(rest as string));
 }
 
-function profileOf(row: Row): Profile {
-  const expected = text(corpus as string, "libvirt-11.3", "capabilities", row.xml);
-  const emulator = hostOf(expected, row);
-  const xml = vw.emulator(repliesOf(corpus as string, row), { format: "xml", emulator }).output as string;
+function profileOf(row: Dialogue): Profile {
+  const xml = vw.emulator(row.replies(), { format: "xml", emulator: hostOf("", row) }).output as string;
   const machines = elements(xml, "machine");
   const known = CHOSEN[row.arch] ?? /./;
   const names = new Map<string, Element>();
@@ -67,7 +65,10 @@ function profileOf(row: Row): Profile {
   };
 }
 
-const rows = (capabilitiesRows(corpus) as Row[]).filter(({ variant }) => variant === "");
+const rows = [
+  ...capabilitiesRows(corpus).map((row) => ({ ...row, replies: () => repliesOf(corpus, row) })),
+  ...folders.flatMap(dialoguesIn),
+].filter(({ variant }) => variant === "");
 const order = (version: string) => version.split(".").reduce((sum, part) => sum * 1000 + Number(part), 0);
 rows.sort((a, b) => (a.arch < b.arch ? -1 : a.arch > b.arch ? 1 : order(a.version) - order(b.version)));
 const arches = [...new Set(rows.map(({ arch }) => arch))];
@@ -77,6 +78,13 @@ const hex = (mask: number) => mask.toString(16);
 /** Words of which each holds in some versions: those that hold in all of `all` need no mask. */
 function words(values: Map<string, number>, all: number): string {
   return [...values].map(([word, mask]) => (mask === all ? word : `${word}@${hex(mask)}`)).join(" ");
+}
+
+/** Names by the mask of the versions that have them: what all have first, then each mask and what holds in it. */
+function flagText(values: Map<string, number>, all: number): string {
+  const groups = new Map<number, string[]>([[all, []]]);
+  for (const [name, mask] of values) groups.set(mask, [...(groups.get(mask) ?? []), name]);
+  return [...groups].map(([mask, names]) => [...(mask === all ? [] : [`@${hex(mask)}`]), ...names].join(" ")).join(" ");
 }
 
 /** The ending that CPU types have in common, which is left out. */
@@ -108,7 +116,10 @@ function machineWords(machine: Element, letter: string, suffix: string): string[
   return all;
 }
 
-/** Rows `NAME MASK WORD…` of things that have words, in the order of the newest version. */
+/**
+ * Rows `MASK WORD…:NAME…` of things that have words: all names of a row have the same. By name, as neighbours are
+ * alike then.
+ */
 function table(versions: { name: string; words: string[] }[][]): string[] {
   const found = new Map<string, { mask: number; words: Map<string, number> }>();
   for (let i = versions.length - 1; i >= 0; i--) {
@@ -119,7 +130,14 @@ function table(versions: { name: string; words: string[] }[][]): string[] {
       found.set(name, row);
     }
   }
-  return [...found].map(([name, row]) => `${name} ${hex(row.mask)} ${words(row.words, row.mask)}`.trim());
+  const names = [...found.keys()].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const rows = new Map<string, string[]>();
+  for (const name of names) {
+    const row = found.get(name) as { mask: number; words: Map<string, number> };
+    const key = `${hex(row.mask)} ${words(row.words, row.mask)}`.trim();
+    rows.set(key, [...(rows.get(key) ?? []), name]);
+  }
+  return [...rows].map(([key, names]) => `${key}:${names.join(" ")}`);
 }
 
 const blocks = arches.map((arch) => {
@@ -168,7 +186,7 @@ const blocks = arches.map((arch) => {
     arch,
     suffix: SUFFIXES[arch] as string,
     versions: profiles.map(({ version }) => version),
-    flags: words(flags, (1 << profiles.length) - 1),
+    flags: flagText(flags, (1 << profiles.length) - 1),
     machines,
     cpus,
     gics,
@@ -185,9 +203,12 @@ writeFileSync(
  * QEMUs that one can write for without having them. Made by scripts/profiles.ts; not to be edited. One file, as it is data.
  *
  * Of each architecture seven texts: its name; the ending of its CPUs' types; the versions, of which the first is
- * bit 0 of every mask; capabilities; machines; CPU models; interrupt controllers of ARM. A row of the last three ends with a semicolon and is a
- * name, the mask of the versions that have it (hexadecimal) and words, which profile.ts explains. A word with
+ * bit 0 of every mask; capabilities, where @MASK (hexadecimal) goes before those that these versions only have; machines; CPU
+ * models; interrupt controllers of ARM. A row of the last three ends with a semicolon and is the mask of the versions
+ * that have it, words, which profile.ts explains, and behind a colon the names that all this is true of. A word with
  * @MASK holds in these versions only.
+ *
+ * What is older than 6.2 is from dialogues in Debian's source of libvirt 9.0 (docs/profiles.md).
  */
 // biome-ignore format: a table
 export const PROFILES: StaticArray<string> = [

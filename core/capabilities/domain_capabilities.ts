@@ -162,7 +162,8 @@ class DomainReport {
     r.feature("vmcoreinfo", this.can(Capability.VMCOREINFO));
     r.feature("genid", this.can(Capability.VMGENID));
     r.feature("backingStoreInput", true);
-    r.feature("backup", true);
+    // Of a chain of checkpoints it needs blockdev-reopen, which is in every QEMU since 6.1.
+    r.feature("backup", this.caps.version >= 6_001_000);
     r.feature("async-teardown", this.can(Capability.RUN_WITH_ASYNC_TEARDOWN));
     const protectedGuest = this.can(Capability.S390_PV_GUEST) && this.can(Capability.CONFIDENTIAL_GUEST_SUPPORT);
     if (machine.isS390)

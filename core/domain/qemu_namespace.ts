@@ -47,6 +47,7 @@ export class QemuNamespace extends Room {
       list<Setting>(x, "qemu:env", this.settings);
       x.leave();
     }
+    this.overrides.from = this.from;
     this.overrides.xml(x);
   }
 

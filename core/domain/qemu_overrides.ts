@@ -12,10 +12,10 @@ import { Code } from "../notes/codes";
 import { Notes } from "../notes/note";
 import { JsonValue, readJson, writeJson, writeString } from "../text/json";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
-import { NONE, Span, byteAt, is, same, size } from "../text/span";
+import { NONE, Span, byteAt, is, literal, same, size } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
-import { noteAt } from "../xml/reader";
+import { noteAt, noteInside } from "../xml/reader";
 
 const BEHAVIORS: StaticArray<string> = ["", "none", "omit", "reject", "crash"];
 const OMIT: i32 = 2;
@@ -151,6 +151,12 @@ export class QemuOverrides extends Room {
   }
 
   check(context: Context): void {
+    // -compat came with 5.2.
+    if (context.modern && this.behavior >= OMIT && context.emulator.version < 5_002_000) {
+      noteInside(context.notes, Code.Unsupported, this.from, "qemu:deprecation", "behavior")
+        .named("a choice of behavior for what is deprecated")
+        .found(literal(BEHAVIORS[this.behavior]));
+    }
     for (let i = 0; i < this.overrides.length; i++) {
       const changed = this.overrides[i];
       if (size(changed.alias) == 0)

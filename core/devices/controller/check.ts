@@ -54,6 +54,11 @@ export function checkController(controller: ControllerDefinition, context: Conte
 function checkOptions(controller: ControllerDefinition, context: Context): void {
   if (controller.isVirtioScsi) {
     controller.iothreads.check(context, controller.queues);
+    if (controller.iothreads.isSet && !context.emulator.can(Capability.VIRTIO_SCSI_IOTHREAD_MAPPING)) {
+      noteInside(context.notes, Code.Unsupported, controller.from, "driver").named(
+        "an IOThread mapping for a virtio-scsi controller",
+      );
+    }
     if (controller.iothreads.isSet && controller.iothread > 0) {
       noteInside(context.notes, Code.Excludes, controller.from, "driver", "iothread")
         .named("the 'iothread' attribute")

@@ -47,6 +47,9 @@ export function checkFeatures(features: FeatureFields, context: Context): void {
     if (!is(context.type, "qemu")) {
       noteInside(context.notes, Code.NotHere, features.place, "tcg").named("TCG features").found(context.type);
     }
+    // A key of -accel since 5.0.
+    if (context.modern && context.emulator.version < 5_000_000)
+      lacking(features, context, "tcg", "the size of TCG's tb-cache");
     if ((features.tbCache & 1023) != 0) {
       noteInside(context.notes, Code.BadValue, features.place, "tcg")
         .named("tb-cache size")

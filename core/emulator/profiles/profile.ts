@@ -11,7 +11,7 @@
  * isn't its name with the usual ending. Of an interrupt controller: k in the kernel, e emulated.
  */
 import { toInteger, unsigned } from "../../text/number";
-import { NONE, Span, byteAt, indexOf, is, literal, same, size, slice } from "../../text/span";
+import { EMPTY, NONE, Span, byteAt, indexOf, is, literal, same, size, slice } from "../../text/span";
 import { Writer, join } from "../../text/writer";
 import { Capability, capabilityBehind } from "../capabilities";
 import { CpuModel, Gic, MachineType, Offer, QemuCaps } from "../qemu_caps";
@@ -83,7 +83,7 @@ class Profile extends Offer {
     caps.emulator = new Writer(48).text("/usr/bin/qemu-system-").span(qemuArch(this.arch)).take();
     const flags = new Words(literal(PROFILES[this.row + 3]), this.mask);
     let capability = -1;
-    for (let flag = flags.next(); flag != NONE; flag = flags.next()) {
+    for (let flag = flags.inGroup(); flag != NONE; flag = flags.inGroup()) {
       capability = capabilityBehind(flag, capability);
       if (capability >= 0) caps.flags[capability] = true;
     }
@@ -171,6 +171,8 @@ class Profile extends Offer {
 /** The words of a text that hold in a version. */
 class Words {
   private from: i32 = 0;
+  /** Of the last word with none before its @: whether what follows holds. */
+  private group: bool = true;
 
   constructor(
     private text: Span,
@@ -191,15 +193,27 @@ class Words {
       const from = this.from;
       this.from = to + 1;
       if (mark < 0) return slice(this.text, from, to);
-      if ((<u32>unsigned(slice(this.text, mark + 1, to), 16) & this.mask) != 0) return slice(this.text, from, mark);
+      const holds = (<u32>unsigned(slice(this.text, mark + 1, to), 16) & this.mask) != 0;
+      if (mark == from) this.group = holds;
+      else if (holds) return slice(this.text, from, mark);
     }
     return NONE;
   }
+
+  /** The next of a text where a mask stands before all words that it is of. */
+  inGroup(): Span {
+    let word = this.next();
+    while (word != NONE && !this.group) word = this.next();
+    return word;
+  }
 }
 
-/** The rows of a text that hold in a version. */
+/** The names in the rows of a text that hold in a version. */
 class Rows {
   private from: i32 = 0;
+  /** The row that the last name was of: from its words to behind its names. */
+  private words: Span = NONE;
+  private names: Span = EMPTY;
   name: Span = NONE;
 
   constructor(
@@ -207,19 +221,24 @@ class Rows {
     private mask: u32,
   ) {}
 
-  /** The words of the next row, whose name is then known; null behind the last. */
+  /** The words of the next name, which is then known; null behind the last. */
   next(): Words | null {
-    while (this.from < size(this.text)) {
+    while (size(this.names) == 0) {
+      if (this.from >= size(this.text)) return null;
       const to = indexOf(this.text, 0x3b, this.from);
       const row = slice(this.text, this.from, to);
       this.from = to + 1;
-      const first = indexOf(row, 0x20);
-      const second = indexOf(row, 0x20, first + 1);
-      const mask = <u32>unsigned(slice(row, first + 1, second < 0 ? size(row) : second), 16);
-      if ((mask & this.mask) == 0) continue;
-      this.name = slice(row, 0, first);
-      return new Words(second < 0 ? slice(row, 0, 0) : slice(row, second + 1), this.mask);
+      const colon = indexOf(row, 0x3a);
+      const space = indexOf(row, 0x20);
+      const end = space < 0 || space > colon ? colon : space;
+      if ((<u32>unsigned(slice(row, 0, end), 16) & this.mask) == 0) continue;
+      this.words = slice(row, min(end + 1, colon), colon);
+      this.names = slice(row, colon + 1);
     }
-    return null;
+    const space = indexOf(this.names, 0x20);
+    const end = space < 0 ? size(this.names) : space;
+    this.name = slice(this.names, 0, end);
+    this.names = slice(this.names, min(end + 1, size(this.names)));
+    return new Words(this.words, this.mask);
   }
 }

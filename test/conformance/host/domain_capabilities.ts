@@ -1,7 +1,7 @@
 /**
  * What upstream's test of domain capabilities pretends about its host (the manifest's note and assumptions).
  */
-import type { DomainCapabilitiesOptions, Virtwright } from "../../../hosts/bun/load.ts";
+import type { DomainCapabilitiesOptions, EmulatorOptions, Virtwright } from "../../../hosts/bun/load.ts";
 import { capabilitiesOf } from "./emulator.ts";
 import { firmwareOf } from "./firmware.ts";
 
@@ -9,6 +9,7 @@ import { firmwareOf } from "./firmware.ts";
 export interface DomainCapsRow {
   id: string;
   file: string;
+  qemuVersion: string;
   arch: string;
   virtType: "kvm" | "hvf" | "qemu";
   requestedMachine: string | null;
@@ -22,10 +23,16 @@ const CPUS: Record<string, { model: string }> = {
   ppc64: { model: "POWER8" },
 };
 
+/** Without a dialogue in the corpus the profile that is built in, as for anybody who doesn't have that QEMU. */
+function emulatorOf(vw: Virtwright, corpus: string, row: DomainCapsRow): EmulatorOptions {
+  if (row.capsFile !== null) return { capabilities: capabilitiesOf(vw, corpus, row.capsFile) };
+  return { version: row.qemuVersion, arch: row.arch, binary: `/usr/bin/qemu-system-${row.arch}` };
+}
+
 export function domainCapsOptions(vw: Virtwright, corpus: string, row: DomainCapsRow): DomainCapabilitiesOptions {
   const cpu = CPUS[row.arch];
   return {
-    emulator: { capabilities: capabilitiesOf(vw, corpus, row.capsFile as string) },
+    emulator: emulatorOf(vw, corpus, row),
     domain: { type: row.virtType, ...(row.requestedMachine ? { machine: row.requestedMachine } : {}) },
     context: {
       firmware: firmwareOf(corpus),

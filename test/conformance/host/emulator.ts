@@ -1,7 +1,7 @@
 /**
  * The QEMU of a row: the capabilities that are found in its replies, changed as the row asks.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { EmulatorOptions, Virtwright } from "../../../hosts/bun/load.ts";
@@ -12,8 +12,30 @@ import type { Row } from "./pretended.ts";
 export interface CapabilitiesRow {
   xml: string;
   replies: string;
+  version: string;
   arch: string;
   variant: string;
+}
+
+/** A dialogue of any source. */
+export interface Dialogue {
+  version: string;
+  arch: string;
+  variant: string;
+  replies: () => Uint8Array;
+}
+
+/** The dialogues in a folder, by the names that libvirt gave them: caps_5.0.0.x86_64.replies, or since 9.1 with _ for the last dot. */
+export function dialoguesIn(folder: string): Dialogue[] {
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const parts = /^caps_(\d+\.\d+\.\d+)[._]([^+.]+)(\+\w+)?\.replies(\.gz)?$/.exec(name);
+      if (!parts) return [];
+      const [, version = "", arch = "", variant = "", packed] = parts;
+      const bytes = () => readFileSync(join(folder, name));
+      return [{ version, arch, variant, replies: () => (packed ? gunzipSync(bytes()) : bytes()) }];
+    });
 }
 
 export function capabilitiesRows(corpus: string): CapabilitiesRow[] {
@@ -25,11 +47,11 @@ export function repliesOf(corpus: string, row: CapabilitiesRow): Uint8Array {
 }
 
 /** What isn't in the replies but of the host they were given on. */
-export function hostOf(expected: string, row: CapabilitiesRow): EmulatorOptions {
+export function hostOf(expected: string, row: { arch: string; variant: string }): EmulatorOptions {
   return {
     binary: `/usr/bin/qemu-system-${row.arch}`,
     hvf: row.variant === "+hvf",
-    microcodeVersion: Number(/<microcodeVersion>(\d+)</.exec(expected)?.[1]),
+    microcodeVersion: Number(/<microcodeVersion>(\d+)</.exec(expected)?.[1] ?? 0),
   };
 }
 

@@ -121,13 +121,12 @@ const domaincaps: Suite = {
       (manifest<{ cases: DomainCapsRow[] }>(corpus, FOLDER, "domaincaps")?.cases ?? []).map((row) => ({
         id: row.id,
         run: (vw: Virtwright) => {
-          // Upstream has no capabilities of these any more, so there is nothing that they could be made of.
-          if (row.capsFile === null) return failed("the corpus has no dialogue of this QEMU");
+          const expected = text(corpus, FOLDER, "domaincaps", row.file);
           const made = vw.domainCapabilities("", domainCapsOptions(vw, corpus, row));
-          return (
-            refusal(made) ??
-            sameText(text(corpus, FOLDER, "domaincaps", row.file), made.output as string, "XML differs")
-          );
+          // Left over from a libvirt that had these QEMUs: 11.3 writes <ps2> and <panic> always, and these have neither.
+          const older = row.capsFile === null && !/<(ps2|panic) /.test(expected);
+          const why = older ? "an older libvirt wrote what is expected" : "XML differs";
+          return refusal(made) ?? sameText(expected, made.output as string, why);
         },
       })),
     ),
