@@ -139,6 +139,7 @@ export class Engine {
     }
     // Whoever died while a file changed hands is dead, whether or not its guest is still there.
     await this.#ledger.settle();
+    await this.guests.sweep();
     return settled;
   }
 

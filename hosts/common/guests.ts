@@ -68,6 +68,14 @@ export class Guests {
     return (await this.#lock("claims", true, "the list of what guests have")) as Lock;
   }
 
+  /** Removes the files of locks that the dead have held. */
+  async sweep(): Promise<void> {
+    for (const name of ["claims", "labels"]) {
+      const path = `${this.state}/${name}`;
+      if (this.host.stat(path)) (await this.host.lock(path, false))?.release();
+    }
+  }
+
   /** What the guests have, that run or are being started or ended. */
   claims(): Claims[] {
     return this.names()

@@ -139,6 +139,7 @@ export class Ledger {
 
   #settleIntended(): void {
     if (!this.host.stat(this.#intent)) return;
+    this.#remembered.sweep();
     const [, index, path] = /^([0-9]+) (.+)$/s.exec(decoder.decode(this.host.read(this.#intent))) ?? [];
     const journal = path === undefined ? undefined : Journal.read(this.host, path);
     try {

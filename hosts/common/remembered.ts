@@ -72,6 +72,15 @@ export class Remembered {
     if (known) this.#write(rest);
   }
 
+  /** Removes what a client that died has not finished. */
+  sweep(): void {
+    this.host.remove(this.#next);
+  }
+
+  get #next(): string {
+    return `${this.file}.new`;
+  }
+
   #own(path: string, name: string): string | undefined {
     try {
       const value = this.host.getAttribute(path, name);
@@ -92,10 +101,14 @@ export class Remembered {
       this.host.remove(this.file);
       return;
     }
-    const next = `${this.file}.new`;
-    this.host.remove(next);
-    this.host.create(next, encoder.encode(JSON.stringify(all)), 0o600);
-    this.host.rename(next, this.file);
+    this.sweep();
+    try {
+      this.host.create(this.#next, encoder.encode(JSON.stringify(all)), 0o600);
+      this.host.rename(this.#next, this.file);
+    } catch (problem) {
+      this.sweep();
+      throw problem;
+    }
   }
 
   /** Once for each file system. */
