@@ -1,0 +1,47 @@
+/** What the SELinux test says of guests, however they are started, and how it reads labels. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** The root of the connection: a folder of the machine's that is labelled as / is. */
+export const ROOT = "/vm/root";
+
+/** Debian's contexts/virtual_domain_context and virtual_image_context. */
+export const PROCESS = "system_u:system_r:svirt_t";
+export const IMAGE = "system_u:object_r:svirt_image_t";
+export const CONTENT = "system_u:object_r:virt_content_t:s0";
+
+export interface Disk {
+  readonly path: string;
+  /** The guest's own, `<shareable/>` or `<readonly/>`. */
+  readonly use: "own" | "shared" | "readonly";
+}
+
+export interface Guest {
+  readonly name: string;
+  readonly pid: number;
+  /** A QMP command: the reply, be it `return` or `error`. */
+  command(execute: string, args?: unknown): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export interface Guests {
+  /** Starts a guest paused. */
+  start(name: string, disks: readonly Disk[]): Promise<Guest>;
+}
+
+/** A file's label. */
+export function labelOf(path: string): string {
+  return execFileSync("getfattr", ["--absolute-names", "--only-values", "-n", "security.selinux", path])
+    .toString()
+    .replace(/\0$/, "");
+}
+
+/** A process's label. */
+export function processLabel(pid: number): string {
+  return readFileSync(`/proc/${pid}/attr/current`, "utf8").replace(/\0?\n?$/, "");
+}
+
+/** The categories of a label that ends with a pair of them; undefined for another. */
+export function pairOf(label: string): string | undefined {
+  return /:s0:(c\d+,c\d+)$/.exec(label)?.[1];
+}
