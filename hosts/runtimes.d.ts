@@ -7,7 +7,10 @@
 declare namespace Deno {
   const args: string[];
   const env: { get(name: string): string | undefined };
-  const permissions: { querySync(of: { name: "env"; variable: string }): { state: string } };
+  const permissions: {
+    querySync(of: { name: "env"; variable: string } | { name: "sys"; kind: "uid" }): { state: string };
+  };
+  function uid(): number | null;
   const stdin: { readable: ReadableStream<Uint8Array>; isTerminal(): boolean };
   const stdout: { writeSync(bytes: Uint8Array): number; isTerminal(): boolean };
   const stderr: { writeSync(bytes: Uint8Array): number; isTerminal(): boolean };

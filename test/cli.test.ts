@@ -225,11 +225,13 @@ manners("--help of every verb has options, exit codes and an example that works"
       for (const option of verb.options) assert.match(stdout, `--${option.name}`);
       assert.match(stdout, "Exit codes: 0 well");
       assert.match(stdout, `Example:\n  ${verb.example}\n`);
+      for (const line of stdout.split("\n")) assert.ok(line.length <= 120, `too wide: ${line}`);
+      // Node runs no guests; test/cli-guests.test.ts runs these.
+      if (verb.guests) continue;
       const path = `${directory}:${process.env.PATH}`;
       const example = await run(["sh", "-c", verb.example], "", { PATH: path });
       assert.is(example.code, 0, `${verb.example}: ${example.stderr}`);
       assert.is.not(example.stdout, "", verb.example);
-      for (const line of stdout.split("\n")) assert.ok(line.length <= 120, `too wide: ${line}`);
     }
   } finally {
     await rm(directory, { recursive: true });

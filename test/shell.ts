@@ -5,7 +5,8 @@
  */
 import { load } from "../hosts/bun/load.ts";
 import { main } from "../hosts/cli/main.ts";
-import type { Shell } from "../hosts/cli/shell.ts";
+import type { Keyboard, Shell } from "../hosts/cli/shell.ts";
+import type { Connect } from "../hosts/cli/verb.ts";
 
 export interface World {
   args: string[];
@@ -13,7 +14,19 @@ export interface World {
   files?: Record<string, string | Uint8Array[]>;
   variables?: Record<string, string>;
   terminal?: Partial<Shell["terminal"]>;
+  user?: number;
+  /** The guests' machine; none where the runtime runs no guests. */
+  connect?: Connect;
+  keyboard?: Keyboard;
 }
+
+/** A keyboard where nobody is. */
+const NOBODY: Keyboard = {
+  raw() {},
+  read: async () => undefined,
+  run: async () => 127,
+  interrupted: () => () => {},
+};
 
 /** Runs the program; gives what it wrote and its exit code. */
 export async function inProcess(world: World): Promise<{ stdout: string; stderr: string; code: number }> {
@@ -31,8 +44,11 @@ export async function inProcess(world: World): Promise<{ stdout: string; stderr:
     write: (stream, bytes) => {
       written[stream].push(bytes.slice());
     },
+    user: () => world.user,
+    keyboard: async () => world.keyboard ?? NOBODY,
   };
-  const code = await main(shell, load);
+  const { connect } = world;
+  const code = await main(shell, load, connect && (async () => connect));
   return {
     stdout: Buffer.concat(written.stdout).toString(),
     stderr: Buffer.concat(written.stderr).toString(),

@@ -1,7 +1,7 @@
 /**
  * Arguments of one verb, read by a table of its options.
  *
- * `--name value` and `--name=value` are the same; `-h` is `--help`; behind `--` everything is a
+ * `--name value` and `--name=value` are the same; some have a letter (`-h` is `--help`); behind `--` everything is a
  * positional; `-` alone is one too (standard input). An unknown name, a missing value or a value where
  * none belongs is a usage problem that names the nearest option.
  */
@@ -12,6 +12,8 @@ import { UsageProblem } from "./shell.ts";
 export interface OptionSpec {
   /** Without the dashes. */
   readonly name: string;
+  /** One letter, for a single dash. */
+  readonly short?: string;
   /** What its value is called in help; an option without takes no value. */
   readonly value?: string;
   /** It may be given more than once. */
@@ -38,8 +40,7 @@ export class Arguments {
       }
       const equals = word.indexOf("=");
       const dashed = equals < 0 ? word : word.slice(0, equals);
-      const name = dashed === "-h" ? "help" : dashed.slice(2);
-      const spec = dashed === "-h" || dashed.startsWith("--") ? specs.find((one) => one.name === name) : undefined;
+      const spec = specs.find((one) => dashed === `--${one.name}` || (one.short && dashed === `-${one.short}`));
       if (!spec) {
         throw new UsageProblem(
           `there is no option '${dashed}'${hint(
@@ -48,6 +49,7 @@ export class Arguments {
           )}`,
         );
       }
+      const name = spec.name;
       let value = equals < 0 ? undefined : word.slice(equals + 1);
       if (spec.value === undefined) {
         if (value !== undefined) throw new UsageProblem(`option '--${name}' takes no value`);

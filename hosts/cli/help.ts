@@ -9,13 +9,17 @@ const EXIT_CODES = `Exit codes: 0 well · 1 the input was refused or has errors 
 /** Help of the program: the verbs. */
 export function generalHelp(verbs: readonly Verb[]): string {
   const width = Math.max(...verbs.map((verb) => verb.name.length)) + 2;
-  const rows = verbs.map((verb) => `  ${verb.name.padEnd(width)}${verb.summary}`);
+  const rows = (which: readonly Verb[]) => which.map((verb) => `  ${verb.name.padEnd(width)}${verb.summary}`);
   return [
-    "virtwright: libvirt domain XML to QEMU command line and back",
+    "virtwright: libvirt domain XML to QEMU command line and back, and guests run without a daemon",
     "",
-    "Usage: virtwright VERB [OPTION...] [FILE|-]",
+    "Usage: virtwright VERB [OPTION...] [FILE|- | DOMAIN]",
     "",
-    ...rows,
+    ...rows(verbs.filter((verb) => !verb.guests)),
+    "",
+    "Guests and their host, from Bun and Deno (-c URI says whose: qemu:///session, qemu:///system):",
+    "",
+    ...rows(verbs.filter((verb) => verb.guests)),
     "",
     "'virtwright VERB --help' tells more, with an example.",
     EXIT_CODES,
@@ -25,7 +29,11 @@ export function generalHelp(verbs: readonly Verb[]): string {
 
 /** Help of one verb. */
 export function verbHelp(verb: Verb): string {
-  const names = verb.options.map((option) => (option.value ? `--${option.name} ${option.value}` : `--${option.name}`));
+  const names = verb.options.map(({ name, short, value }) => {
+    // Help's own letter goes without saying.
+    const dashed = short && short !== "h" ? `-${short}, --${name}` : `--${name}`;
+    return value ? `${dashed} ${value}` : dashed;
+  });
   const width = Math.max(...names.map((name) => name.length)) + 2;
   const rows = verb.options.map((option, index) => {
     return `  ${(names[index] as string).padEnd(width)}${option.summary}${option.repeatable ? " (repeatable)" : ""}`;

@@ -7,13 +7,30 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const name of names) {
-    const far = distance(word.toLowerCase(), name);
-    if (far < least && far <= Math.max(1, Math.floor(Math.min(word.length, name.length) / 3))) {
+    const far = distance(word.toLowerCase(), name.toLowerCase());
+    if (far < least && far <= tolerance(word, name)) {
       best = name;
       least = far;
     }
   }
   return best;
+}
+
+/** The names of somebody's own making that are near, nearest first: `; did you mean 'a' or 'b'?`, or nothing. */
+export function hints(word: string, names: Iterable<string>, most = 3): string {
+  const near = [...names]
+    .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, far }) => far <= tolerance(word, name))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, most)
+    .map(({ name }) => `'${name}'`);
+  const last = near.pop();
+  if (last === undefined) return "";
+  return `; did you mean ${near.length > 0 ? `${near.join(", ")} or ` : ""}${last}?`;
+}
+
+function tolerance(word: string, name: string): number {
+  return Math.max(1, Math.floor(Math.min(word.length, name.length) / 3));
 }
 
 /** `; did you mean 'name'?`, or nothing. */

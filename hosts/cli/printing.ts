@@ -31,6 +31,21 @@ export function counts(notes: readonly Note[]): string {
   return parts.join(", ");
 }
 
+/** Notes with the line they are about and a caret, as the core prints them where it is asked for text. */
+export function shownNotes(notes: readonly Note[], source: string, file: string): string {
+  const lines = source.split("\n");
+  return notes.map((note) => shownNote(note, lines[note.line - 1], file)).join("");
+}
+
+function shownNote(note: Note, line: string | undefined, file: string): string {
+  const head = `${file}:${note.line}:${note.column}: ${note.severity} ${note.code}: ${note.message}\n`;
+  if (line === undefined || line.length > 400) return head;
+  const number = `${note.line}`.padStart(3);
+  const width = note.endLine === note.line ? Math.max(1, note.endColumn - note.column) : 1;
+  const caret = `${" ".repeat(Math.max(0, note.column - 1))}${"^".repeat(width)}`;
+  return `${head}${number} | ${harmless(line.replaceAll("\t", " "))}\n${" ".repeat(number.length)} | ${caret}\n`;
+}
+
 /** The account as a table: place, fate, word, and where the word went. */
 export function accountTable(account: Account): string {
   const rows = account.words.map((entry) => [
@@ -53,7 +68,7 @@ export function accountTable(account: Account): string {
 }
 
 /** What a terminal would act on is shown as `?`. */
-function harmless(text: string): string {
+export function harmless(text: string): string {
   return text.replace(/\p{Cc}/gu, "?");
 }
 

@@ -30,7 +30,7 @@ export const ERA_OPTION: OptionSpec = {
 
 export const STRICT_OPTION: OptionSpec = { name: "strict", summary: "unknown names are errors, not warnings" };
 export const JSON_OPTION: OptionSpec = { name: "json", summary: "the whole result as JSON on stdout" };
-export const HELP_OPTION: OptionSpec = { name: "help", summary: "this text" };
+export const HELP_OPTION: OptionSpec = { name: "help", short: "h", summary: "this text" };
 
 /** What the command line depends on and the XML doesn't say. */
 export const CONTEXT_OPTIONS: readonly OptionSpec[] = [

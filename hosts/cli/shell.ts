@@ -15,6 +15,22 @@ export interface Shell {
   open(path: string): AsyncIterable<Uint8Array>;
   /** Writes all of the bytes before it returns; throws the runtime's own error. */
   write(stream: "stdout" | "stderr", bytes: Uint8Array): void;
+  /** The process' user; undefined where the runtime doesn't say. */
+  user(): number | undefined;
+  /** What a person does, loaded when it is first asked for. */
+  keyboard(): Promise<Keyboard>;
+}
+
+/** Standard input and the signals as a console, an editor and a question need them: hosts/common/keyboard.ts. */
+export interface Keyboard {
+  /** Keys as they are pressed, unechoed, ^C among them; or lines again. */
+  raw(on: boolean): void;
+  /** Waits for the next bytes; undefined at the end of the input. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Runs a command on our own terminal to its end; its exit code. */
+  run(argv: readonly string[]): Promise<number>;
+  /** Calls back when we are asked to end (SIGINT, SIGTERM, SIGHUP), instead of ending; returns how to stop that. */
+  interrupted(act: (signal: string) => void): () => void;
 }
 
 /** The command line was not used as it is meant to be. Ends with exit code 2. */
@@ -22,6 +38,15 @@ export class UsageProblem extends Error {}
 
 /** A file could not be read or written. Ends with exit code 3. */
 export class FileProblem extends Error {}
+
+/** What was asked of a guest or its host was refused. Ends with exit code 1, a line for each of these. */
+export class Refusal extends Error {
+  readonly lines: readonly string[];
+  constructor(...lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.lines = lines;
+  }
+}
 
 /** Whoever reads our output has gone away (`virtwright … | head`). Ends without a word. */
 export class ClosedPipe extends Error {}
@@ -66,10 +91,18 @@ export function complain(shell: Shell, text: string): void {
   send(shell, "stderr", text);
 }
 
+/** Writes bytes to standard output. */
+export function sendBytes(shell: Shell, bytes: Uint8Array): void {
+  write(shell, "stdout", bytes);
+}
+
 function send(shell: Shell, stream: "stdout" | "stderr", text: string): void {
-  if (text === "") return;
+  if (text !== "") write(shell, stream, encoder.encode(text));
+}
+
+function write(shell: Shell, stream: "stdout" | "stderr", bytes: Uint8Array): void {
   try {
-    shell.write(stream, encoder.encode(text));
+    shell.write(stream, bytes);
   } catch (problem) {
     if (codeOf(problem) === "EPIPE") throw new ClosedPipe();
     throw new FileProblem(

@@ -1,7 +1,13 @@
 #!/usr/bin/env -S deno run --quiet --no-prompt --allow-read --allow-env
-/** `virtwright` on Deno, from its sources: it reads files and variables and can do nothing else. */
+/**
+ * `virtwright` on Deno, from its sources: as it starts here it reads files and variables and can do nothing
+ * else. Running guests takes the flags that docs/hosts.md lists.
+ */
 import { main } from "../cli/main.ts";
+import type { Connect } from "../cli/verb.ts";
 import { load } from "./load.ts";
 import { shell } from "./shell.ts";
 
-Deno.exit(await main(shell, load));
+Deno.exit(
+  await main(shell, load, async () => ((await import("./index.ts")) as unknown as { connect: Connect }).connect),
+);

@@ -16,6 +16,11 @@ export const shell: Shell = {
     if (path === "-") yield* Deno.stdin.readable;
     else yield* (await Deno.open(path)).readable;
   },
+  user: () =>
+    Deno.permissions.querySync({ name: "sys", kind: "uid" }).state === "granted"
+      ? (Deno.uid() ?? undefined)
+      : undefined,
+  keyboard: async () => (await import("../common/keyboard.ts")).keyboard,
   write(stream, bytes) {
     for (let at = 0; at < bytes.length; ) {
       try {

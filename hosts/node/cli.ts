@@ -1,7 +1,19 @@
 #!/usr/bin/env node
-/** `virtwright` on Node; built to dist/node/cli.js, the npm package's program. */
+/**
+ * `virtwright` on Node; built to dist/node/cli.js, the npm package's program. Node can't run guests, but Bun
+ * and Deno start this same program (`bunx --bun virtwright`, `deno run npm:virtwright`), and they can.
+ */
 import { main } from "../cli/main.ts";
+import type { Connect } from "../cli/verb.ts";
 import { load } from "./load.ts";
 import { shell } from "./shell.ts";
 
-process.exitCode = await main(shell, load);
+// The global one: importing node:process would open standard input as a stream, which then doesn't wait for reads.
+const { bun, deno } = process.versions;
+const guests = async (): Promise<Connect> => {
+  const runtime: unknown = bun ? await import("../bun/index.ts") : await import("../deno/index.ts");
+  return (runtime as { connect: Connect }).connect;
+};
+
+process.exitCode = await main(shell, load, bun || deno ? guests : undefined);
+if (bun || deno) process.exit();

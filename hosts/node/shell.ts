@@ -10,6 +10,8 @@ export const shell: Shell = {
   terminal: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
   variable: (name) => process.env[name],
   open: (path) => (path === "-" ? createReadStream("", { fd: 0, autoClose: false }) : createReadStream(path)),
+  user: () => process.getuid?.(),
+  keyboard: async () => (await import("../common/keyboard.ts")).keyboard,
   write(stream, bytes) {
     for (let at = 0; at < bytes.length; ) {
       try {
