@@ -24,8 +24,7 @@ function world(attributes: boolean): MemoryWorld {
   made.file("/dev/disk", { kind: "block", gid: 6 });
   made.link("/images/link", "/dev/disk");
   made.file("/firmware/vars", { text: "vars" });
-  for (const path of ["/run/qemu/.state", "/run/guests", "/log", "/nvram", "/sys/fs/cgroup/virtwright"])
-    made.directory(path);
+  for (const path of ["/run/qemu/.state", "/run/guests", "/log", "/nvram", "/sys/fs/cgroup"]) made.directory(path);
   // What is there from the first use of a root on.
   new Engine(made.client(), core, places).guests.boot();
   made.processes.clear();

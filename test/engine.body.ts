@@ -234,8 +234,12 @@ export const cases: Cases = {
     // The boot ends everything but the files.
     for (const facts of journal?.ended.values() ?? []) if (facts.pid) host.kill(facts.pid as number, "SIGKILL");
     while (host.startedAt(pid)) await host.sleep(2);
-    for (const group of [root.v1, root.v2])
-      if (group) await removed(() => host.removeDirectory(`${group}/a`), host.sleep);
+    for (const group of [root.v1, root.v2]) {
+      if (!group) continue;
+      await removed(() => host.removeDirectory(`${group}/a`), host.sleep);
+      host.removeDirectory(group);
+    }
+    host.remove(`${root.places.runtime}/.state/cgroups`);
     host.remove(`${root.path}/state/a.touched`);
     // Its last lines did not reach the disk.
     const lines = new TextDecoder().decode(host.read(`${root.path}/run/a/journal`)).split("\n");
@@ -293,6 +297,47 @@ export const cases: Cases = {
       message,
       /start guest d: forbid: (EINVAL|EACCES): load the device program for .*:\n.*(exit|insn|jump)/s,
     );
+  }),
+
+  "v2: a controller is handed down when a guest uses it": scene(async ({ root, runtime, client, asBefore }) => {
+    const { host } = runtime;
+    if (!root.v2) return runtime.skip("controllers of cgroup v2", "no cgroup2 is mounted here");
+    const top = root.v2.slice(0, root.v2.lastIndexOf("/"));
+    const words = (file: string) =>
+      new TextDecoder()
+        .decode(host.read(`${top}/${file}`))
+        .trim()
+        .split(" ");
+    const files: Readonly<Record<string, string>> = {
+      pids: "pids.max",
+      hugetlb: "hugetlb.2MB.max",
+      memory: "memory.high",
+    };
+    const controller = words("cgroup.controllers").find((each) => files[each]);
+    if (!controller) return runtime.skip("controllers of cgroup v2", `${top} has none that is known to this test`);
+    const was = words("cgroup.subtree_control").includes(controller);
+    const file = `${root.v2}/d/${files[controller]}`;
+    let said = "";
+    const looking = client({
+      before(step) {
+        if (step.do === "command") said = new TextDecoder().decode(host.read(file)).trim();
+      },
+    });
+    const steps: Step[] = [
+      { do: "cgroup", why: "make", path: `${root.v2}/d` },
+      { do: "put", why: "limit", path: file, text: "8388608" },
+      { do: "command", why: "look", execute: "nothing" },
+    ];
+    try {
+      assert.match((await problem(looking.start("d", () => ({ ...planOf(root, "d"), steps })))).message, /no monitor/);
+      assert.is(said, "8388608");
+      asBefore("the groups are gone");
+      const wrong = steps.map((step) => (step.do === "put" ? { ...step, path: `${root.v2}/d/nonsense.max` } : step));
+      const { message } = await problem(client().start("d", () => ({ ...planOf(root, "d"), steps: wrong })));
+      assert.match(message, /limit: ENOENT/);
+    } finally {
+      if (!was) host.put(`${top}/cgroup.subtree_control`, new TextEncoder().encode(`-${controller}`));
+    }
   }),
 
   "a QEMU that can't start says why": scene(async ({ root, client, asBefore }) => {

@@ -13,7 +13,7 @@ export const QEMU = "/usr/bin/qemu-system-x86_64";
 export interface Root {
   readonly path: string;
   readonly places: { readonly runtime: string };
-  /** Where cgroups of each version are, if they are; a group of the test's own below each. */
+  /** Where cgroups of each version are, if they are; a group of the test's own below each, which guests make. */
   readonly v1: string | undefined;
   readonly v2: string | undefined;
   /** Whether files can be given away and labelled here. */
@@ -50,12 +50,11 @@ export function makeRoot(host: Host): Root {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const { v1, v2 } = owners ? cgroups() : { v1: undefined, v2: undefined };
   const groups = { v1: v1 && `${v1}/${name}`, v2: v2 && `${v2}/${name}` };
-  for (const group of Object.values(groups)) if (group) mkdirSync(group);
   return { path, places: { runtime: `${path}/run` }, ...groups, owners };
 }
 
 export function removeRoot(host: Host, root: Root): void {
-  for (const group of [root.v1, root.v2]) if (group) host.removeDirectory(group);
+  for (const group of [root.v1, root.v2]) if (group && host.stat(group)) host.removeDirectory(group);
   rmSync(root.path, { recursive: true, force: true });
 }
 
@@ -167,7 +166,8 @@ export function snapshot(host: Host, root: Root): string {
     return ` "${new TextDecoder().decode(host.read(path))}" ${attributes(host, path)}`;
   });
   for (const group of [root.v1, root.v2]) {
-    if (group) lines.push(...host.list(group).filter((name) => host.stat(`${group}/${name}`)?.kind === "directory"));
+    if (!group || !host.stat(group)) continue;
+    lines.push(group, ...host.list(group).filter((name) => host.stat(`${group}/${name}`)?.kind === "directory"));
   }
   lines.push(...processes(host, root));
   return lines.filter((line) => !line.startsWith(`${root.path}/log/`)).join("\n");

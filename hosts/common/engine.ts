@@ -295,6 +295,7 @@ export class Engine {
     return {
       host: this.host,
       ledger: this.#ledger,
+      state: this.guests.state,
       plan: journal.head.plan,
       index,
       journal,

@@ -2,7 +2,7 @@
  * Which guests there are on this root, as their files say: names, locks, journals, and in which boot we are.
  *
  * Below `runtime` of `places`: `NAME/` is a guest's directory with its `journal` and pidfiles, and `.state` what
- * is no guest's: `NAME.lock`, and the root's own `claims`, `labels`, `intent`, `remembered.json`, `boot`. No
+ * is no guest's: `NAME.lock`, and the root's own `claims`, `labels`, `intent`, `remembered.json`, `boot`, `cgroups`. No
  * guest's lock can have the name of one of these, because of its ending; no guest may be called `.state`.
  */
 import { Problem } from "./api.ts";

@@ -1,7 +1,7 @@
-/** Steps on files that are a guest's own, or the kernel's: directory, write, copy, put. */
+/** Steps on files that are a guest's own: directory, write, copy. */
 import type { Host } from "../host.ts";
 import { codeOf } from "../libc.ts";
-import type { CopyStep, DirectoryStep, PutStep, WriteStep } from "../plan.ts";
+import type { CopyStep, DirectoryStep, WriteStep } from "../plan.ts";
 import { type Kind, modeOf, ownerOf } from "./step.ts";
 
 /** Parents that a plan doesn't name. */
@@ -91,13 +91,4 @@ export const copy: Kind<CopyStep> = {
     host.remove(unfinished(step));
     host.remove(step.to);
   },
-};
-
-export const put: Kind<PutStep> = {
-  run(step, { host, begin }) {
-    begin();
-    host.put(step.path, new TextEncoder().encode(step.text));
-    return undefined;
-  },
-  undo() {},
 };

@@ -1,7 +1,7 @@
 /** All kinds of steps by the names that a plan gives them. */
 import type { Step } from "../plan.ts";
-import { cgroup, deviceProgram } from "./cgroups.ts";
-import { copy, directory, put, write } from "./files.ts";
+import { cgroup, deviceProgram, put } from "./cgroups.ts";
+import { copy, directory, write } from "./files.ts";
 import { command, monitor } from "./monitor.ts";
 import { run, spawn } from "./programs.ts";
 import type { Kind } from "./step.ts";

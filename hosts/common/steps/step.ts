@@ -14,6 +14,8 @@ import type { Plan, Step } from "../plan.ts";
 export interface At {
   readonly host: Host;
   readonly ledger: Ledger;
+  /** The directory of what is no guest's own. */
+  readonly state: string;
   readonly plan: Plan;
   /** Which step of the plan it is. */
   readonly index: number;
