@@ -18,6 +18,7 @@ const NEWLINE: i32 = 0x0a;
 
 /** Kinds of values, as CONFIGURATION_KINDS has them by their first letters. */
 const enum Kind {
+  None = 0,
   Truth = 0x62,
   Number = 0x6e,
   Text = 0x74,
@@ -60,7 +61,7 @@ class Reader {
     const start = this.at;
     const value = new Writer(64);
     const kind = this.value(value);
-    if (kind == 0) return false;
+    if (kind == Kind.None) return false;
     const said = slice(this.text, start, this.at);
     this.skip(false);
     if (this.at < size(this.text) && this.peek() != NEWLINE) return this.refuse("the end of the line");
@@ -99,15 +100,15 @@ class Reader {
   /** A value as JSON; what kind it is, or 0. */
   private value(to: Writer): Kind {
     const byte = this.peek();
-    if (byte == 0x22 || byte == 0x27) return this.quoted(to) ? Kind.Text : <Kind>0;
-    if (byte == 0x5b) return this.listed(to) ? Kind.List : <Kind>0;
+    if (byte == 0x22 || byte == 0x27) return this.quoted(to) ? Kind.Text : Kind.None;
+    if (byte == 0x5b) return this.listed(to) ? Kind.List : Kind.None;
     const from = this.at;
     if (byte == 0x2d || byte == 0x2b) this.at++;
     const digits = this.at;
     while (isDigit(this.peek())) this.at++;
     if (this.at == digits) {
       this.refuse("a number, a text in quotes, or a list in brackets");
-      return <Kind>0;
+      return Kind.None;
     }
     // JSON knows neither + nor zeros in front.
     let first = digits;
@@ -154,7 +155,7 @@ class Reader {
         to.byte(0x2c);
       }
       if (this.peek() == 0x5b) return this.refuse("a number, or a text in quotes");
-      if (this.value(to) == 0) return false;
+      if (this.value(to) == Kind.None) return false;
     }
     this.at++;
     to.byte(0x5d);
