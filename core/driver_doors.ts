@@ -4,16 +4,19 @@
  * Each answers with one JSON text, but for `capabilities`, which is libvirt's XML. Nothing here touches
  * a machine: what the host is comes in as `options.context`, and what is to be done goes out as steps.
  */
-import { writeHostCapabilities } from "./capabilities/host_capabilities";
+import { writeHostCapabilities, writeNodeInfo } from "./capabilities/host_capabilities";
 import { finish, giveOutput, input, readOptions } from "./call";
 import { writeQuestions } from "./emulator/qmp/questions";
 import { writeConfiguration } from "./emulator/qemu_conf";
+import { Context } from "./emulator/context";
 import { Notes } from "./notes/note";
-import { writePlaces } from "./plan/places";
+import { Account } from "./plan/account";
+import { Places, writePlaces } from "./plan/places";
 import { writePlan } from "./plan/plan";
 import { writeVerbs } from "./plan/verbs";
 import { readDomain } from "./reading";
 import { writeOperations } from "./security/remember";
+import { NONE, Span } from "./text/span";
 import { Writer } from "./text/writer";
 
 /** Domain XML → what the core still has to know of the host, or the steps that start the guest. */
@@ -61,12 +64,23 @@ export function places(): i32 {
   return finish(notes, read, input);
 }
 
-/** What the host and its emulators are (JSON) → libvirt's `<capabilities>`. */
+/** Who QEMU runs as on the connection of `context.uri`; NONE for the user, or when nobody said. */
+function ownerOf(context: Context): Span {
+  const uri = context.answer("uri");
+  const places = uri ? Places.of(uri.text(), context) : null;
+  if (!places) return NONE;
+  context.isSystem = places.isSystem;
+  return Account.of(context).owner;
+}
+
+/** What the host and its emulators are (JSON) → libvirt's `<capabilities>`; in the format `json` what nodeinfo shows. */
 export function capabilities(): i32 {
   const notes = new Notes();
   const read = readOptions(notes, false);
   const to = new Writer(16_384);
-  writeHostCapabilities(input, read.makeContext(notes), to);
+  const context = read.makeContext(notes);
+  if (read.json) writeNodeInfo(input, context, to);
+  else writeHostCapabilities(input, context, ownerOf(context), to);
   if (notes.errors == 0) giveOutput(to.take());
   return finish(notes, read, input);
 }

@@ -113,6 +113,11 @@ export class ModelFacts {
     return literal(X86_MODELS[this.number * 2]);
   }
 
+  /** It may describe a host's CPU. */
+  get forHosts(): bool {
+    return indexOf(this.facts[0], 0x68) >= 0;
+  }
+
   /** It may describe a guest's CPU. */
   get forGuests(): bool {
     return indexOf(this.facts[0], 0x67) >= 0;

@@ -87,6 +87,7 @@ export const enum Code {
   SocketPath = 706,
   BadRemembering = 711,
   InUse = 712,
+  BadFacts = 721,
 }
 
 // prettier-ignore
@@ -321,4 +322,8 @@ export const CODES: StaticArray<string> = [
   "VW0712 error",
   "its {name} is {found} for another guest that runs, so it cannot become {expected}",
   "Two guests that use one file at once need the same owner and label for it, or the one would cut off the other. Let the disk be <shareable/> or <readonly/> in both, or stop the other guest first.",
+
+  "VW0721 error",
+  "what the host is said to be is not understood: expected {expected}[, found {found}]",
+  "The door `capabilities` takes a JSON object with `host` and `emulators` (docs/plan.md).",
 ];

@@ -84,6 +84,21 @@ export function describe(cpu: X86Cpu, known: Accelerator): Description | null {
   return best ? best.describe(cpu.vendor) : null;
 }
 
+/** A host's CPU: the model that has nothing that it lacks, and what it has beyond that. */
+export function describeHost(cpu: X86Cpu): Description | null {
+  cpu.dropBrokenTsx();
+  let best: Candidate | null = null;
+  for (let i = MODEL_COUNT - 1; i >= 0; i--) {
+    const facts = new ModelFacts(i);
+    if (!facts.forHosts) continue;
+    if (cpu.vendor != NONE && facts.vendor != NONE && !same(cpu.vendor, facts.vendor)) continue;
+    const candidate = new Candidate(facts, cpu, []);
+    if (candidate.lacks) continue;
+    if (!best || candidate.isBetterThan(best, cpu.signature)) best = candidate;
+  }
+  return best ? best.describe(cpu.vendor) : null;
+}
+
 class Candidate {
   private more: FeatureBits;
   private less: FeatureBits;
@@ -105,6 +120,11 @@ class Candidate {
       if (!this.more.has(number)) this.less.add(number);
     }
     this.weigh();
+  }
+
+  /** Something would have to be taken away. */
+  get lacks(): bool {
+    return this.disabled > 0;
   }
 
   private weigh(): void {
