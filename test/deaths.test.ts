@@ -46,6 +46,7 @@ function planOf(name: string, id: number): Plan {
     xml: "<domain/>",
     pidfile,
     monitor: `${own}/monitor`,
+    events: `${own}/events`,
     log: `/log/${name}.log`,
     steps: [
       { do: "directory", why: "make its directory", path: own, mode: "0700", owner: "64055:64055" },

@@ -91,6 +91,7 @@ export function planOf(root: Root, name: string, id = 1): Plan {
     xml: `<domain id="${id}"/>`,
     pidfile: `${run}/qemu.pid`,
     monitor,
+    events: `${monitor}.events`,
     log,
     steps: [
       { do: "directory", why: "make the directory", path: own, mode: "0710", owner: root.owners ? "0:64055" : "-1:-1" },

@@ -133,7 +133,7 @@ plan("verbs, states and events have libvirt's words", () => {
   assert.is(verbs.commands.reboot?.until, "SHUTDOWN");
   assert.equal(
     verbs.commands.reboot?.after?.map(({ execute }) => execute),
-    ["system_reset", "cont", "set-action"],
+    ["system_reset", "cont"],
   );
   assert.equal(verbs.events.STOP, { event: "Suspended", detail: "Paused" });
   assert.is(verbs.events.SHUTDOWN?.details?.true, "Finished after guest request");

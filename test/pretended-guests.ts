@@ -136,6 +136,7 @@ class PretendedDomain implements Domain {
       xml: this.text,
       pidfile: "/run/vw/pid",
       monitor: "/run/vw/monitor",
+      events: "/run/vw/events",
       log: "/var/log/vw.log",
       steps: [
         { do: "directory", path: "/run/vw", mode: "0750", owner: "64055:107", why: "the guest's own directory" },

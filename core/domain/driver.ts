@@ -71,6 +71,7 @@ export function emitMonitor(line: CommandLine, context: Context): void {
   source.takesDriversTls = false;
   emitChardev(line, context, source, literal("monitor"), literal("charmonitor"));
   line.putText("mon", "chardev=charmonitor,id=monitor,mode=control");
+  if (context.planned) emitEvents(line, context);
 }
 
 /** Where an incoming migration is read: a shell that passes it in has it opened. */
@@ -88,4 +89,12 @@ export function emitSandbox(line: CommandLine, context: Context): void {
   if (context.driver.sandbox)
     line.putText("sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
   else line.putText("sandbox", "off");
+}
+
+/** A second monitor for who listens to events, so that the first stays free for commands (docs/hosts.md). */
+function emitEvents(line: CommandLine, context: Context): void {
+  const source = CharSource.listening(context.ownFile(literal("events.sock")));
+  source.takesDriversTls = false;
+  emitChardev(line, context, source, literal("monitor"), literal("charevents"));
+  line.putText("mon", "chardev=charevents,id=events,mode=control");
 }

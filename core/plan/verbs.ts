@@ -115,6 +115,7 @@ function reboot(json: JsonWriter): void {
   json.key("after").array();
   command(json, "system_reset").close();
   command(json, "cont").close();
+  json.close().key("finally").array();
   whenOff(json, "poweroff");
   json.close().close();
 }

@@ -13,6 +13,11 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     return this.#ended;
   }
 
+  /** How many values nobody has taken yet. */
+  get backlog(): number {
+    return this.#values.length;
+  }
+
   push(value: T): void {
     if (this.#ended) return;
     const next = this.#waiting.shift();

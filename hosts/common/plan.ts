@@ -162,6 +162,8 @@ export interface Plan {
   readonly xml: string;
   readonly pidfile: string;
   readonly monitor: string;
+  /** A second monitor, for events alone: it is held as long as somebody listens (docs/hosts.md). */
+  readonly events: string;
   readonly log: string;
   /** The step that lets the guest run, which a paused start leaves out: always the last. */
   readonly steps: readonly Step[];
@@ -251,11 +253,15 @@ export interface Command {
   readonly arguments?: Readonly<Record<string, unknown>>;
 }
 
-/** A verb: a command; some have others before it, an event to wait for, and others after that (reboot). */
+/**
+ * A verb: a command; some have others before it, an event to wait for, and others after that (reboot). `finally` is
+ * sent whether or not the event came.
+ */
 export interface VerbCommand extends Command {
   readonly before?: readonly Command[];
   readonly until?: string;
   readonly after?: readonly Command[];
+  readonly finally?: readonly Command[];
 }
 
 export interface LifecycleEvent {

@@ -23,10 +23,15 @@ const CODES: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   NotCapable: ["denied", ""],
 };
 
+/** What went wrong, in a line. */
+export function reasonOf(failure: unknown): string {
+  return failure instanceof Error ? (failure.message.split("\n")[0] as string) : String(failure);
+}
+
 /** Any failure as a `Problem`; one that is already stays as it is. */
 export function asProblem(failure: unknown, doing: string): Problem {
   if (failure instanceof Problem) return failure;
-  const said = failure instanceof Error ? (failure.message.split("\n")[0] as string) : String(failure);
+  const said = reasonOf(failure);
   const name = failure instanceof Error ? failure.name : "";
   const [code, advice] = CODES[codeOf(failure) ?? name] ?? ["failed", ""];
   const path = (failure as { path?: unknown } | null)?.path;
