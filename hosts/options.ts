@@ -104,6 +104,8 @@ export interface SelinuxFacts {
   process?: string;
   domainContexts?: string;
   imageContexts?: string;
+  /** Where selinuxfs is, through which the kernel says whether a label is one: `/sys/fs/selinux`. */
+  mount?: string;
   useNfs: boolean;
 }
 

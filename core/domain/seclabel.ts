@@ -8,7 +8,7 @@
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
-import { NONE, Span, is, same, size } from "../text/span";
+import { NONE, Span, is, literal, same, size } from "../text/span";
 import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteMissingChild } from "../xml/reader";
 
@@ -54,6 +54,34 @@ export class Seclabel extends Part {
     this.imagelabel = NONE;
     if (this.type != DYNAMIC) this.baselabel = NONE;
     if (size(this.baselabel) == 0) this.baselabel = NONE;
+  }
+
+  /** One that a domain has though it doesn't say so: made anew, or none. */
+  static usual(model: string, confined: bool): Seclabel {
+    const label = new Seclabel();
+    label.model = literal(model);
+    label.type = confined ? DYNAMIC : TYPE_NONE;
+    if (confined) label.relabel = YES;
+    return label;
+  }
+
+  /** What a guest that runs shows of it. */
+  show(label: Span, imagelabel: Span): void {
+    this.label = label;
+    this.imagelabel = this.relabels ? imagelabel : NONE;
+  }
+
+  get isNone(): bool {
+    return this.type == TYPE_NONE;
+  }
+
+  get isStatic(): bool {
+    return this.type == STATIC;
+  }
+
+  /** The guest's files get labels of its own. */
+  get relabels(): bool {
+    return this.relabel == YES;
   }
 
   /** What it is for keeps the labels it has. */

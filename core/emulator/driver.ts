@@ -8,6 +8,7 @@ import { JsonValue } from "../text/json";
 import { NONE, Span, is, literal } from "../text/span";
 import { givenArray, givenText, givenTruth } from "./given";
 import { isConfigurationKey } from "./qemu_conf_keys";
+import { SecuritySettings } from "./security_settings";
 import { TlsSettings } from "./tls";
 import { STORAGE_KEYS, StorageDriver } from "./storage_driver";
 
@@ -61,6 +62,7 @@ export class Driver {
   sandbox: bool = true;
 
   storage: StorageDriver = new StorageDriver();
+  security: SecuritySettings = new SecuritySettings();
   /** cgroup_controllers and cgroup_device_acl: lists of names and of paths; null for the usual ones. */
   cgroupControllers: JsonValue | null = null;
   deviceAcl: JsonValue | null = null;
@@ -74,7 +76,7 @@ export class Driver {
       if (driver.readVnc(key, value, notes) || driver.readSpice(key, value, notes)) continue;
       if (driver.defaultTls.read("default_", key, value, notes)) continue;
       if (driver.chardev.read("chardev_", key, value, notes)) continue;
-      if (driver.storage.take(key, value, notes)) continue;
+      if (driver.storage.take(key, value, notes) || driver.security.take(key, value, notes)) continue;
       if (is(key, "cgroup_controllers")) driver.cgroupControllers = givenArray(key, value, notes);
       else if (is(key, "cgroup_device_acl")) driver.deviceAcl = givenArray(key, value, notes);
       else if (is(key, "seccomp_sandbox")) driver.sandbox = givenTruth(key, value, true, notes);

@@ -88,6 +88,9 @@ export const enum Code {
   BadRemembering = 711,
   InUse = 712,
   BadFacts = 721,
+  NoCategories = 713,
+  NoSecurityDriver = 714,
+  Unconfined = 715,
 }
 
 // prettier-ignore
@@ -326,4 +329,13 @@ export const CODES: StaticArray<string> = [
   "VW0721 error",
   "what the host is said to be is not understood: expected {expected}[, found {found}]",
   "The door `capabilities` takes a JSON object with `host` and `emulators` (docs/plan.md).",
+  "VW0713 error",
+  "no pair of categories is left for another guest: all {expected} within {found} are in use",
+  "Each guest gets a pair of SELinux's categories of its own, from those that this shell may use. Stop guests, or run the shell with a wider range (c0.c1023).",
+  "VW0714 error",
+  "this host has no security driver '{found}'[; expected {expected}]",
+  "A label is for a driver that the host must have: selinux where the kernel has SELinux and qemu.conf doesn't say security_driver = \"none\", dac for the machine's guests (qemu:///system).",
+  "VW0715 error",
+  "the guest would run without confinement by '{found}', which qemu.conf forbids",
+  "security_require_confined = 1 refuses guests whose <seclabel> is of type none. Let it be dynamic or static.",
 ];

@@ -10,6 +10,7 @@
 import { Context } from "../emulator/context";
 import { FileState } from "../emulator/host_files";
 import { Code } from "../notes/codes";
+import { Owner } from "../security/owner";
 import { NOT_A_NUMBER, toInteger } from "../text/number";
 import { NONE, Span, byteAt, is, literal, size, slice } from "../text/span";
 import { Writer, decimal } from "../text/writer";
@@ -46,6 +47,13 @@ export class Account {
     const clears = driver ? driver.get("clear_emulator_capabilities") : null;
     account.keepsAll = account.uid == 0 && clears != null && !clears.isTrue();
     return account;
+  }
+
+  /** The domain says as whom: <seclabel model='dac'>. */
+  become(owner: Owner): void {
+    if (owner.user != 0) this.keepsAll = false;
+    this.uid = owner.user;
+    this.gid = owner.group;
   }
 
   /** `uid:gid`, or NONE when it is the shell's. */

@@ -13,8 +13,10 @@ import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { toBase64 } from "../secret/base64";
 import { Cgroup, CgroupAct } from "../security/cgroup";
+import { Confinement } from "../security/confinement";
 import { GuestFile } from "../security/guest_file";
 import { guestFiles } from "../security/files";
+import { Owner } from "../security/owner";
 import { JsonWriter } from "../text/json_writer";
 import { NONE, Span, is, lastIndexOf, literal, same, size, slice } from "../text/span";
 import { Writer, join } from "../text/writer";
@@ -31,6 +33,7 @@ import { Needs } from "./needs";
 import { Places } from "./places";
 import { addSpawn } from "./spawn";
 import { StepList } from "./step_list";
+import { addTakes } from "./takes";
 
 /** What of the kernel's a card of a KVM guest can use, if QEMU may open it. */
 const VHOST_NET: string = "/dev/vhost-net";
@@ -77,6 +80,7 @@ class Planning {
   private line: CommandLine = new CommandLine();
   private steps: StepList = new StepList();
   private files: GuestFile[] = [];
+  private confinement: Confinement;
   /** The master key, in base64. */
   private key: Span = NONE;
   private own: Span = NONE;
@@ -90,7 +94,12 @@ class Planning {
   ) {
     const context = domain.context;
     this.context = context;
-    this.account = Account.of(context);
+    const account = Account.of(context);
+    this.account = account;
+    const confinement = Confinement.of(domain, account.changes ? new Owner(account.uid, account.gid) : null);
+    this.confinement = confinement;
+    const owner = confinement.owner;
+    if (owner) account.become(owner);
     this.claims = new Claims(context);
     this.claims.id = context.domainId;
     this.own = context.guestDirectory();
@@ -103,6 +112,7 @@ class Planning {
     const domain = this.domain;
     this.key = drawSecrets(context);
     this.claims.settle(domain);
+    if (this.confinement.process != NONE) this.claims.labels.push(this.confinement.process);
     if (context.notes.errors > 0) return;
     emitCommand(domain, this.line);
     if (context.notes.errors > 0) return;
@@ -161,10 +171,11 @@ class Planning {
     for (let i = 0; i < context.directories.length; i++) {
       helpers.makeDirectory(context.directories[i], "a directory for the guest's memory", false);
     }
+    addTakes(steps, this.confinement, this.files, context);
     helpers.add(this.line.steps);
     const joins = this.addCgroup();
     const pidfile = join("", runtime, "/qemu.pid");
-    addSpawn(steps, this.line, context, account, NONE, joins, pidfile, this.log, this.monitor);
+    addSpawn(steps, this.line, context, account, this.confinement.process, joins, pidfile, this.log, this.monitor);
     const seconds = MONITOR_TIMEOUT + max<i64>(this.domain.memory.memory, 0) / (1 << 20);
     steps.begin("monitor", "QEMU answers").text("path", this.monitor).number("timeout", seconds).end();
     addMonitorCommands(steps, this.domain, context);

@@ -70,7 +70,7 @@ function addMemory(files: GuestFiles, domain: Domain): void {
     files.add(devices.shmems[i].file, Use.Shmem, devices.shmems[i].from).made = true;
   }
   for (let i = 0; i < devices.pstores.length; i++) {
-    files.add(devices.pstores[i].path, Use.Pstore, devices.pstores[i].from).own().made = true;
+    files.add(devices.pstores[i].path, Use.Pstore, devices.pstores[i].from).own().emptyAtFirst();
   }
 }
 
@@ -108,17 +108,15 @@ function addDevice(files: GuestFiles, device: CharDevice): void {
 }
 
 function addChardev(files: GuestFiles, source: CharSource, from: usize): void {
-  const log = files.add(source.logFile, Use.ChardevLog, from).own();
-  log.made = true;
-  log.optional = true;
+  files.add(source.logFile, Use.ChardevLog, from).own().emptyAtFirst();
   if (source.type == PIPE) {
     // QEMU takes a pair of pipes where there is one, else the one pipe.
     addSource(files, source, join("", source.path, ".in"), from, true);
     addSource(files, source, join("", source.path, ".out"), from, true);
     addSource(files, source, source.path, from, true);
   } else if (source.type == DEV) addSource(files, source, source.path, from, false);
-  // QEMU makes a file, and a socket that it listens on.
-  else if (source.type == FILE) addSource(files, source, source.path, from, true).made = true;
+  else if (source.type == FILE) addSource(files, source, source.path, from, false).emptyAtFirst();
+  // QEMU makes a socket that it listens on.
   else if (source.type == UNIX) {
     addSource(files, source, source.path, from, source.peer.mode == BIND).made = source.peer.mode == BIND;
   }

@@ -15,7 +15,7 @@ import { Os } from "../domain/os";
 import { DeviceSeclabel } from "../storage/seclabel";
 import { StorageSource } from "../storage/source";
 import { StorageType } from "../storage/words";
-import { Span, literal, size } from "../text/span";
+import { NONE, Span, literal, size } from "../text/span";
 import { addDevices, addPci } from "./device_files";
 import { GuestFile, GuestFiles, Kind, Use } from "./guest_file";
 
@@ -98,6 +98,10 @@ function addImage(
   file.shared = source.shared;
   file.directory = type == StorageType.Dir;
   file.seclabels = labelsOf(source, top);
+  if (use == Use.Nvram && domain.os.nvram.template != NONE) {
+    file.made = true;
+    file.prepared = true;
+  }
   // A whole tree isn't labelled.
   if (file.directory) return;
   const kind = !onTop ? Kind.Content : source.shared ? Kind.Shared : source.readonly ? Kind.Content : Kind.Own;

@@ -76,8 +76,12 @@ export class GuestFile {
   restore: bool = false;
   /** It need not be there when the guest starts: then nothing is done to it. */
   optional: bool = false;
-  /** The guest's QEMU makes it when it isn't there. */
+  /** It is made when it isn't there: by the guest's QEMU, unless it is `prepared`. */
   made: bool = false;
+  /** A step makes it before the guest gets it, as its QEMU may not. */
+  prepared: bool = false;
+  /** That step makes it empty. */
+  startsEmpty: bool = false;
   /** A directory, not a file. */
   directory: bool = false;
   /** The domain's element that it comes from, for notes. */
@@ -98,6 +102,14 @@ export class GuestFile {
 
   at(from: usize): GuestFile {
     this.from = from;
+    return this;
+  }
+
+  /** QEMU writes it, perhaps where it may not make files: so it gets an empty one. */
+  emptyAtFirst(): GuestFile {
+    this.made = true;
+    this.prepared = true;
+    this.startsEmpty = true;
     return this;
   }
 

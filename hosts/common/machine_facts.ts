@@ -52,6 +52,7 @@ export function readSelinux(host: Host): SelinuxFacts | undefined {
   const domainContexts = readText(host, `${contexts}/virtual_domain_context`);
   const imageContexts = readText(host, `${contexts}/virtual_image_context`);
   return {
+    mount: SELINUX,
     mode: enforce === "1" ? "enforcing" : "permissive",
     ...(process ? { process } : {}),
     ...(domainContexts === undefined ? {} : { domainContexts }),
