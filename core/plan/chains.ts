@@ -75,7 +75,11 @@ function completeChain(top: StorageSource, needs: Needs): void {
 
 /** Finds out what one image has behind it and beside it. */
 function completeImage(image: StorageSource, top: StorageSource, needs: Needs): void {
-  if (!canBeBacked(image.format)) return;
+  if (!canBeBacked(image.format)) {
+    // The chain ends here, and says so.
+    if (!image.backing) image.backing = new StorageSource();
+    return;
+  }
   const head = headOf(image.path, needs);
   if (!head || !same(head.format, image.format)) return;
   if (head.isBroken) {
@@ -93,7 +97,6 @@ function completeImage(image: StorageSource, top: StorageSource, needs: Needs): 
   }
   if (image.backing) return;
   if (head.backing == NONE) {
-    // The chain ends here, and says so.
     image.backing = new StorageSource();
     return;
   }

@@ -250,6 +250,8 @@ class Planning {
 
   /** The domain as it runs. */
   private liveXml(): Span {
+    const graphics = this.domain.devices.graphics;
+    for (let i = 0; i < graphics.length; i++) graphics[i].showPlace(this.context);
     const to = new Writer(4096);
     const writer = new XmlWriter(to);
     writer.id = this.claims.id;

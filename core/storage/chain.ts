@@ -27,7 +27,10 @@ export function prepareChain(top: StorageSource, access: Access, context: Contex
 }
 
 function number(source: StorageSource, context: Context): void {
-  const prefix = new Writer(24).text("libvirt-").number(context.nextNode()).take();
+  const node = context.nextNode();
+  // Of a guest that runs, the XML says which node is which.
+  if (context.planned) source.index = node;
+  const prefix = new Writer(24).text("libvirt-").number(node).take();
   prepareNodes(source, context, prefix);
 }
 

@@ -297,6 +297,16 @@ export class Graphics extends Part {
     } else if (type == GraphicsType.Dbus) this.emitDbus(line, context, audio);
   }
 
+  /** What qemu.conf says of where it listens, for the XML of a guest that runs. */
+  showPlace(context: Context): void {
+    const driver = context.driver;
+    const vnc = this.type == GraphicsType.Vnc;
+    if ((!vnc && this.type != GraphicsType.Spice) || this.server.listens.length == 0) return;
+    const address = vnc ? driver.vncAddress : driver.spiceAddress;
+    const bySocket = vnc ? driver.vncAutoUnixSocket : driver.spiceAutoUnixSocket;
+    this.server.listens[0] = this.server.place(context, vnc ? "vnc" : "spice", address, bySocket);
+  }
+
   private emitSdl(line: CommandLine): void {
     if (this.xauth != NONE) line.set("XAUTHORITY", this.xauth);
     if (this.display != NONE) line.set("DISPLAY", this.display);
