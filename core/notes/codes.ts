@@ -310,7 +310,7 @@ export const CODES: StaticArray<string> = [
   "{found} needs root[; expected {expected}]",
   "The machine's guests change owners, labels and cgroups, which only root may. Run it as root, or use qemu:///session for guests of your own.",
   "VW0704 error",
-  "{name} is not there: {found}",
+  "{found} is not there: {name}",
   "The guest can't start without this file, and nothing was done yet. Make it, or correct the path. A disk that may be missing says startupPolicy='optional'.",
   "VW0705 error",
   "QEMU ({name}) may not pass the directory {found}[; run: {expected}]",

@@ -14,7 +14,7 @@ import { Code } from "../notes/codes";
 import { toBase64 } from "../secret/base64";
 import { Cgroup, CgroupAct } from "../security/cgroup";
 import { Confinement } from "../security/confinement";
-import { GuestFile } from "../security/guest_file";
+import { GuestFile, Use } from "../security/guest_file";
 import { guestFiles } from "../security/files";
 import { Owner } from "../security/owner";
 import { JsonWriter } from "../text/json_writer";
@@ -117,6 +117,9 @@ class Planning {
     emitCommand(domain, this.line);
     if (context.notes.errors > 0) return;
     this.files = guestFiles(domain);
+    // Variables that come from a template are made when they aren't there.
+    const made = size(domain.os.nvram.template) > 0;
+    for (let i = 0; made && i < this.files.length; i++) if (this.files[i].use == Use.Nvram) this.files[i].made = true;
     this.ask();
     if (this.needs.any) return this.needs.write(to);
     this.check();
@@ -141,6 +144,11 @@ class Planning {
     const checks = new Checks(this.context, this.account, this.needs);
     const devices = this.domain.devices;
     checks.files(this.files);
+    const nvram = this.domain.os.nvram;
+    const template = nvram.isUsed && size(nvram.template) > 0 ? this.needs.state(nvram.template) : null;
+    if (template && template.isMissing && !this.hasNvram()) {
+      checks.missing(nvram.template, literal("template of firmware's variables"), this.domain.os.from);
+    }
     const binary = this.needs.state(this.line.binary);
     if (binary && binary.isMissing) checks.missing(this.line.binary, literal("emulator"), devices.from);
     checks.reach(this.line.binary, devices.from);
@@ -217,10 +225,14 @@ class Planning {
     if (same(directory, join("", this.context.stateDirectory, "/nvram"))) {
       helpers.makeDirectory(directory, "the guests' firmware variables", true);
     }
-    const state = this.needs.state(nvram.path);
-    if (size(nvram.template) == 0 || (state && !state.isMissing)) return;
+    if (size(nvram.template) == 0 || this.hasNvram()) return;
     this.steps.begin("copy", "the firmware's variables").text("from", nvram.template).text("to", nvram.path);
     this.steps.word("mode", "0600").text("owner", this.account.owner).word("undo", "failure").end();
+  }
+
+  private hasNvram(): bool {
+    const state = this.needs.state(this.domain.os.nvram.path);
+    return state != null && !state.isMissing;
   }
 
   /** What the guest's owner gave for a confidential guest. */

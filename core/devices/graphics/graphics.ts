@@ -280,14 +280,22 @@ export class Graphics extends Part {
       this.vnc.emit(line, context, server, port, websocket, audio);
     } else if (type == GraphicsType.Spice) {
       const auto = server.isAuto && server.onPort;
-      const planned = auto && context.planned;
-      let port = auto && this.spice.hasPlain ? this.givenPort(context, "port", SPICE_PORT) : SPICE_PORT;
-      if (planned && server.port > 0) port = server.port;
-      let tlsPort =
-        auto && this.spice.hasTls(context) ? this.givenPort(context, "tlsPort", SPICE_TLS_PORT) : SPICE_TLS_PORT;
-      if (planned && this.spice.tlsPort > 0) tlsPort = this.spice.tlsPort;
+      // A plan has given out the ports already.
+      const given = auto && !context.planned;
+      const port = given && this.spice.hasPlain ? this.givenPort(context, "port", SPICE_PORT) : SPICE_PORT;
+      const tlsPort =
+        given && this.spice.hasTls(context) ? this.givenPort(context, "tlsPort", SPICE_TLS_PORT) : SPICE_TLS_PORT;
       const node = this.gl == YES ? this.node(context, Capability.SPICE_RENDERNODE) : NONE;
-      this.spice.emit(line, context, this.from, server, port, tlsPort, this.gl, node);
+      this.spice.emit(
+        line,
+        context,
+        this.from,
+        server,
+        context.planned ? server.port : port,
+        context.planned ? this.spice.tlsPort : tlsPort,
+        this.gl,
+        node,
+      );
     } else if (type == GraphicsType.Sdl) this.emitSdl(line);
     else if (type == GraphicsType.EglHeadless) {
       const p = line.props("type");
