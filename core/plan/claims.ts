@@ -91,6 +91,21 @@ export class Claims {
   }
 }
 
+/** Where displays listen, as qemu.conf has it where the domain doesn't say: for the XML of a guest that runs. */
+export function showPlaces(domain: Domain): void {
+  const context = domain.context;
+  const driver = context.driver;
+  const graphics = domain.devices.graphics;
+  for (let i = 0; i < graphics.length; i++) {
+    const server = graphics[i].server;
+    const vnc = graphics[i].type == GraphicsType.Vnc;
+    if ((!vnc && graphics[i].type != GraphicsType.Spice) || server.listens.length == 0) continue;
+    const address = vnc ? driver.vncAddress : driver.spiceAddress;
+    const bySocket = vnc ? driver.vncAutoUnixSocket : driver.spiceAutoUnixSocket;
+    server.listens[0] = server.place(context, vnc ? "vnc" : "spice", address, bySocket);
+  }
+}
+
 /** The number that the next guest gets: one more than the highest of those that run. */
 export function nextId(context: Context): i64 {
   const ids = used(context, "ids");

@@ -25,7 +25,7 @@ import { XmlWriter } from "../xml/writer";
 import { Account } from "./account";
 import { completeChains } from "./chains";
 import { Checks } from "./checks";
-import { Claims } from "./claims";
+import { Claims, showPlaces } from "./claims";
 import { Helpers } from "./helpers";
 import { drawSecrets } from "./master_key";
 import { addMonitorCommands } from "./monitor_commands";
@@ -262,8 +262,7 @@ class Planning {
 
   /** The domain as it runs. */
   private liveXml(): Span {
-    const graphics = this.domain.devices.graphics;
-    for (let i = 0; i < graphics.length; i++) graphics[i].showPlace(this.context);
+    showPlaces(this.domain);
     const to = new Writer(4096);
     const writer = new XmlWriter(to);
     writer.id = this.claims.id;

@@ -274,28 +274,19 @@ export class Graphics extends Part {
     if (type == GraphicsType.Vnc) {
       if (!server.isAuto && server.onPort) this.checkPort(context);
       const auto = server.isAuto && server.onPort;
-      const port = auto && server.port <= 0 ? this.givenPort(context, "port", FIRST_PORT) : server.port;
+      const port = auto ? this.givenPort(context, "port", FIRST_PORT, server.port) : server.port;
       const websocket =
-        this.vnc.websocket < 0 ? this.givenPort(context, "websocket", FIRST_WEBSOCKET) : this.vnc.websocket;
+        this.vnc.websocket < 0 ? this.givenPort(context, "websocket", FIRST_WEBSOCKET, 0) : this.vnc.websocket;
       this.vnc.emit(line, context, server, port, websocket, audio);
     } else if (type == GraphicsType.Spice) {
       const auto = server.isAuto && server.onPort;
-      // A plan has given out the ports already.
-      const given = auto && !context.planned;
-      const port = given && this.spice.hasPlain ? this.givenPort(context, "port", SPICE_PORT) : SPICE_PORT;
-      const tlsPort =
-        given && this.spice.hasTls(context) ? this.givenPort(context, "tlsPort", SPICE_TLS_PORT) : SPICE_TLS_PORT;
+      const spice = this.spice;
+      const plain = auto && spice.hasPlain;
+      const port = plain ? this.givenPort(context, "port", SPICE_PORT, server.port) : SPICE_PORT;
+      const tls = auto && spice.hasTls(context);
+      const tlsPort = tls ? this.givenPort(context, "tlsPort", SPICE_TLS_PORT, spice.tlsPort) : SPICE_TLS_PORT;
       const node = this.gl == YES ? this.node(context, Capability.SPICE_RENDERNODE) : NONE;
-      this.spice.emit(
-        line,
-        context,
-        this.from,
-        server,
-        context.planned ? server.port : port,
-        context.planned ? this.spice.tlsPort : tlsPort,
-        this.gl,
-        node,
-      );
+      spice.emit(line, context, this.from, server, port, tlsPort, this.gl, node);
     } else if (type == GraphicsType.Sdl) this.emitSdl(line);
     else if (type == GraphicsType.EglHeadless) {
       const p = line.props("type");
@@ -303,16 +294,6 @@ export class Graphics extends Part {
       p.text("rendernode", this.node(context, Capability.EGL_HEADLESS_RENDERNODE));
       line.putProps("display", p);
     } else if (type == GraphicsType.Dbus) this.emitDbus(line, context, audio);
-  }
-
-  /** What qemu.conf says of where it listens, for the XML of a guest that runs. */
-  showPlace(context: Context): void {
-    const driver = context.driver;
-    const vnc = this.type == GraphicsType.Vnc;
-    if ((!vnc && this.type != GraphicsType.Spice) || this.server.listens.length == 0) return;
-    const address = vnc ? driver.vncAddress : driver.spiceAddress;
-    const bySocket = vnc ? driver.vncAutoUnixSocket : driver.spiceAutoUnixSocket;
-    this.server.listens[0] = this.server.place(context, vnc ? "vnc" : "spice", address, bySocket);
   }
 
   private emitSdl(line: CommandLine): void {
@@ -357,7 +338,8 @@ export class Graphics extends Part {
   }
 
   /** A port that the host gave out for this display; without that the first of those it would look through. */
-  private givenPort(context: Context, key: string, otherwise: i64): i64 {
+  private givenPort(context: Context, key: string, otherwise: i64, planned: i64): i64 {
+    if (context.planned) return planned;
     const all = context.answer("graphics");
     const value = all && this.index < all.length ? all.at(this.index).get(key) : null;
     const number = value ? value.integer() : NOT_A_NUMBER;
