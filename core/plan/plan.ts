@@ -255,7 +255,11 @@ class Planning {
     this.claims.write(json);
     json.key("xml").span(this.liveXml()).key("pidfile");
     json.span(new Writer(96).span(this.places.runtime).byte(0x2f).span(identity.name).text("/qemu.pid").take());
-    json.key("monitor").span(this.monitor).key("events").span(this.context.ownFile(literal("events.sock")));
+    json
+      .key("monitor")
+      .span(this.monitor)
+      .key("events")
+      .span(this.context.ownFile(literal("events.sock")));
     json.key("log").span(this.log);
     json.key("steps").raw(this.steps.take()).close();
   }
