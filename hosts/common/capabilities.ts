@@ -57,7 +57,7 @@ export class HostCapabilities {
       context: { ...context, host },
     });
     const wrong = notes.filter((note) => note.severity === "error");
-    if (output === undefined || wrong.length > 0) throw refusal("no domain capabilities", wrong);
+    if (output === undefined || wrong.length > 0) throw refusal("there are no such guests here", wrong);
     return output;
   }
 

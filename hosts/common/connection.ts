@@ -7,16 +7,8 @@
 import type { Note } from "../notes.ts";
 import type { ContextOptions, EmulatorOptions } from "../options.ts";
 import type { Virtwright } from "../virtwright.ts";
-import {
-  type Connection,
-  type ConnectOptions,
-  type Domain,
-  type DomainEvent,
-  type NodeInfo,
-  Problem,
-  type ProblemCode,
-  type StartOptions,
-} from "./api.ts";
+import type { Connection, ConnectOptions, Domain, DomainEvent, NodeInfo, ProblemCode, StartOptions } from "./api.ts";
+import { HostCapabilities } from "./capabilities.ts";
 import { Definitions, makeDirectories, refuseDouble } from "./definitions.ts";
 import { LocalDomain, noDomain } from "./domain.ts";
 import { readEmulatorWish, readFacts } from "./domain_xml.ts";
@@ -39,6 +31,7 @@ export class LocalConnection implements Connection, EventSource {
   readonly #preparation: Preparation;
   readonly #engine: Engine;
   readonly #emulators: Emulators;
+  readonly #capabilities: HostCapabilities;
   readonly #feeds = new Set<Feed<DomainEvent>>();
   readonly #lives = new Map<string, { readonly stamp: string; readonly life: string }>();
 
@@ -61,6 +54,7 @@ export class LocalConnection implements Connection, EventSource {
       warn: this.warn,
       progress: (what) => options.progress?.(what),
     });
+    this.#capabilities = new HostCapabilities(host, library, this.#emulators);
     this.#engine = new Engine(host, library, places, {
       warn: this.warn,
       before: (step, _index, phase) => options.progress?.(phase === "run" ? step.why : `undo: ${step.why}`),
@@ -68,25 +62,15 @@ export class LocalConnection implements Connection, EventSource {
   }
 
   async capabilities(): Promise<string> {
-    throw new Problem("unsupported", "capabilities of the host are not there yet");
+    return this.#capabilities.capabilities(await this.#preparation.context("<domain/>"));
   }
 
   async domainCapabilities(options: Parameters<Connection["domainCapabilities"]>[0] = {}): Promise<string> {
-    const emulator = await this.#emulators.choose(options);
-    const { output, notes } = this.library.domainCapabilities("", {
-      emulator,
-      context: await this.#preparation.context("<loader/>"),
-      domain: {
-        ...(options.type === undefined ? {} : { type: options.type as "kvm" }),
-        ...(options.machine === undefined ? {} : { machine: options.machine }),
-      },
-    });
-    if (output === undefined) throw refusal("there are no such guests here", notes);
-    return output;
+    return this.#capabilities.domainCapabilities(options, await this.#preparation.context("<loader/>"));
   }
 
   async nodeInfo(): Promise<NodeInfo> {
-    throw new Problem("unsupported", "facts of the host are not there yet");
+    return this.#capabilities.nodeInfo();
   }
 
   async list(): Promise<Domain[]> {
