@@ -242,12 +242,17 @@ class MemoryClient implements Client {
   }
 
   append(path: string, bytes: Uint8Array, mode: number): void {
-    this.#change(`append to ${path}`);
     this.#node(parentOf(path));
     const real = this.#real(path);
-    if (!this.world.nodes.has(real)) this.world.make(real, "file", { mode, uid: this.uid });
-    const node = this.#node(path);
-    node.bytes = new Uint8Array([...node.bytes, ...bytes]);
+    const add = (some: Uint8Array) => {
+      if (!this.world.nodes.has(real)) this.world.make(real, "file", { mode, uid: this.uid });
+      const node = this.#node(path);
+      node.bytes = new Uint8Array([...node.bytes, ...some]);
+    };
+    // Who dies over it, or finds the disk full, has written a part.
+    if ([this.options.dieAt, this.options.failAt].includes(this.changes + 1)) add(bytes.subarray(0, bytes.length / 2));
+    this.#change(`append to ${path}`);
+    add(bytes);
   }
 
   rename(from: string, to: string): void {

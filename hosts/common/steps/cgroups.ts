@@ -62,7 +62,8 @@ const listOf = (at: At): string => `${at.state}/cgroups`;
 function rememberParents(at: At, path: string): void {
   const missing: string[] = [];
   for (let parent = parentOf(path); parent !== "" && !at.host.stat(parent); parent = parentOf(parent)) {
-    missing.push(`${parent}\n`);
+    // A line that is torn has no slash at its end, and is no path of ours.
+    missing.push(`\n${parent}/\n`);
   }
   if (missing.length > 0) at.host.append(listOf(at), encoder.encode(missing.join("")), 0o600);
 }
@@ -71,10 +72,8 @@ function rememberParents(at: At, path: string): void {
 function removeParents(at: At, path: string): void {
   const { host } = at;
   if (!host.stat(listOf(at))) return;
-  const listed = decoder
-    .decode(host.read(listOf(at)))
-    .split("\n")
-    .filter((line) => line !== "");
+  const lines = decoder.decode(host.read(listOf(at))).split("\n");
+  const listed = lines.filter((line) => line.endsWith("/")).map((line) => line.slice(0, -1));
   for (let parent = parentOf(path); listed.includes(parent); parent = parentOf(parent)) {
     try {
       if (host.stat(parent)) host.removeDirectory(parent);
