@@ -6,6 +6,7 @@ import { Capability } from "../emulator/capabilities";
 import { isX86 } from "../emulator/machine";
 import { MachineType, QemuCaps } from "../emulator/qemu_caps";
 import { NONE, Span, is, literal, same, startsWith } from "../text/span";
+import { ACPI, APIC, beginGuest, endGuest } from "./guest_frame";
 import { writeOldGuests } from "./guests_old";
 import { KnownEmulators } from "./known_emulators";
 import { Report } from "./report";
@@ -52,25 +53,6 @@ function writeGuest(r: Report, arch: Span, wordSize: string, binary: Span, caps:
   r.line().text("<externalSnapshot/>\n");
   r.close("features");
   endGuest(r);
-}
-
-export const ACPI = "<acpi default='on' toggle='yes'/>\n";
-export const APIC = "<apic default='on' toggle='no'/>\n";
-
-/** As far as the machines, which stand in <arch>. */
-export function beginGuest(r: Report, osType: string, arch: Span, wordSize: string, binary: Span): void {
-  r.open("guest");
-  r.text("os_type", literal(osType));
-  r.line().text("<arch");
-  r.attribute("name", arch).to.text(">\n");
-  r.deeper();
-  r.text("wordsize", literal(wordSize));
-  r.text("emulator", binary);
-}
-
-export function endGuest(r: Report): void {
-  r.close("guest");
-  r.to.text("\n");
 }
 
 /** Each by its alias if it has one; what an alias stands for is there by its own name too. */

@@ -5,7 +5,7 @@
  * own then, is a <domain> of the host's own guests, and xenner runs guests that were made for Xen with KVM.
  */
 import { NONE, Span, endsWith, find, indexOf, is, literal, size, slice, startsWith, trim } from "../text/span";
-import { ACPI, APIC, beginGuest, endGuest } from "./guests";
+import { ACPI, APIC, beginGuest, endGuest } from "./guest_frame";
 import { KnownEmulator, KnownEmulators } from "./known_emulators";
 import { Report } from "./report";
 
