@@ -22,11 +22,12 @@ export function planOf(
   xml: string,
   context: Readonly<Record<string, unknown>>,
   pretended: Readonly<Record<string, FileState>> = {},
+  version = "7.2.0",
 ): Planned {
   const files: Record<string, FileState> = {};
   const asked: string[][] = [];
   for (let round = 0; round < 10; round++) {
-    const options = { emulator: { version: "7.2.0" }, context: { random: RANDOM, files, ...context } };
+    const options = { emulator: { version }, context: { random: RANDOM, files, ...context } };
     const { output, notes } = instance.call("plan", xml, options);
     const answer = output === undefined ? undefined : JSON.parse(output);
     if (!answer?.needs) return { plan: answer, notes, asked };

@@ -218,6 +218,20 @@ steps("a tap on a bridge is made for QEMU's user and goes with the guest", () =>
   assert.match(plan.xml, /<target dev='vw1-net0'\/>/);
 });
 
+steps("a user can't make a tap, and nobody a macvtap device", () => {
+  const ethernet = (managed: string) =>
+    `<interface type='ethernet'><target dev='t7' managed='${managed}'/></interface>`;
+  assert.match(
+    noteOf(ask({ devices: ethernet("yes") }, SESSION), "VW0219"),
+    /a tap device of the guest's own requires root/,
+  );
+  const there = planFor({ devices: ethernet("no") }, SESSION);
+  assert.equal(find(there, "run"), []);
+  assert.match(qemu(there).argv.join(" "), /"ifname":"t7"/);
+  const direct = "<interface type='direct'><source dev='eth0'/></interface>";
+  assert.match(noteOf(ask({ devices: direct }), "VW0218"), /macvtap/);
+});
+
 steps("a TPM's program runs before QEMU, as its user, and its state outlives the guest", () => {
   const plan = planFor({ devices: "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>" });
   const swtpm = find(plan, "spawn")[0];

@@ -1,13 +1,15 @@
 /**
  * The key that a guest's secrets are encrypted with on QEMU's command line, and what each encryption starts from:
- * drawn from the random bytes that the shell hands over, behind those that uuid, MAC addresses and categories take.
+ * `context.masterKey` and `context.secretVectors`, or else drawn from `context.random`, behind the bytes that uuid,
+ * MAC addresses and categories take.
  */
 import { Context } from "../emulator/context";
 import { randomByte } from "../emulator/random";
 import { Code } from "../notes/codes";
 import { placeRaw } from "../runtime/arena";
 import { toBase64 } from "../secret/base64";
-import { NONE, Span, spanOf } from "../text/span";
+import { givenBytes } from "../secret/given_bytes";
+import { NONE, Span, slice, spanOf } from "../text/span";
 
 const FIRST: i32 = 256;
 const KEY_SIZE: i32 = 32;
@@ -17,15 +19,22 @@ const STARTS: i32 = 14;
 
 /** Draws both; the key in base64, or NONE with a note when there are no bytes to draw from. */
 export function drawSecrets(context: Context): Span {
-  const key = draw(context, FIRST, KEY_SIZE);
-  const starts = draw(context, FIRST + KEY_SIZE, START_SIZE * STARTS);
+  const saysKey = context.answer("masterKey") != null;
+  const key = saysKey ? givenBytes(context, "masterKey", KEY_SIZE) : draw(context, FIRST, KEY_SIZE);
+  const saysStarts = context.answer("secretVectors") != null;
+  const starts = saysStarts
+    ? givenBytes(context, "secretVectors", START_SIZE)
+    : draw(context, FIRST + KEY_SIZE, START_SIZE * STARTS);
   if (key == NONE || starts == NONE) {
-    context.notes.add(Code.Missing, 0, 0).named("random").expect("512 random bytes in hexadecimal digits");
+    // A key that is given and is none has its note.
+    if (context.notes.errors == 0) {
+      context.notes.add(Code.Missing, 0, 0).named("random").expect("512 random bytes in hexadecimal digits");
+    }
     return NONE;
   }
-  context.masterKey = key;
+  context.masterKey = slice(key, 0, KEY_SIZE);
   context.secretStarts = starts;
-  return toBase64(key);
+  return toBase64(context.masterKey);
 }
 
 function draw(context: Context, from: i32, count: i32): Span {

@@ -263,7 +263,8 @@ export class Interface extends Device {
   emit(line: CommandLine, context: Context): void {
     if (this.isHostdev) return;
     const connection = this.connection(context);
-    if (connection.type == DIRECT && !connection.isOpened(context)) {
+    if (context.planned) connection.checkPlanned(this.from, context);
+    else if (connection.type == DIRECT && !connection.isOpened(context)) {
       noteInside(context.notes, Code.Approximated, this.from, "source")
         .named("a macvtap device")
         .expect("a tap device");

@@ -11,6 +11,8 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { NONE, Span, literal } from "../../text/span";
 import { Writer, join } from "../../text/writer";
+import { Code } from "../../notes/codes";
+import { noteAt } from "../../xml/reader";
 import { prepareBridge, preparePasst, prepareTap } from "./prepare";
 import { IPV6, IpInfo } from "./ip";
 import {
@@ -88,6 +90,22 @@ export class Netdev {
     if (this.script != NONE || this.downscript != NONE) line.spawns = true;
     if (this.script == NONE && (this.isMade || !context.planned))
       prepareTap(line, this.target, this.bridge, this.queues);
+  }
+
+  /** What a plan can't prepare: a macvtap device, whose descriptor QEMU would need, and for a user a tap at all. */
+  checkPlanned(from: usize, context: Context): void {
+    if (!this.isTap) return;
+    if (this.type == DIRECT) {
+      noteAt(context.notes, Code.NotHere, from, "type").named("a macvtap device").expect("<interface type='bridge'>");
+      return;
+    }
+    const identity = context.answer("identity");
+    const uid = identity ? identity.get("uid") : null;
+    const isUser = uid != null && uid.integer() > 0;
+    if (!isUser || !this.isMade || this.byHelper(context) || this.script != NONE) return;
+    noteAt(context.notes, Code.Requires, from, "type")
+      .named("a tap device of the guest's own")
+      .expect("root; a user's guest can have <interface type='user'>, or a tap that is there: <target managed='no'>");
   }
 
   get isTap(): bool {
