@@ -19,8 +19,8 @@ export interface Disk {
 export interface Guest {
   readonly name: string;
   readonly pid: number;
-  /** A QMP command: the reply, be it `return` or `error`. */
-  command(execute: string, args?: unknown): Promise<unknown>;
+  /** Runs a QMP command; gives QEMU's word when it refuses it. */
+  command(execute: string, args?: unknown): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
@@ -36,9 +36,27 @@ export function labelOf(path: string): string {
     .replace(/\0$/, "");
 }
 
-/** A process's label. */
-export function processLabel(pid: number): string {
-  return readFileSync(`/proc/${pid}/attr/current`, "utf8").replace(/\0?\n?$/, "");
+/** What the kernel goes by when a process opens a file. */
+export interface Identity {
+  readonly label: string;
+  readonly uid: string;
+  readonly gid: string;
+  /** The effective ones, a hexadecimal number. */
+  readonly capabilities: string;
+  /** `1` when no program can give it new rights. */
+  readonly noNewPrivileges: string;
+}
+
+export function identityOf(pid: number): Identity {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const field = (name: string) => new RegExp(`^${name}:\\s+(\\S+)`, "m").exec(status)?.[1] ?? "";
+  return {
+    label: readFileSync(`/proc/${pid}/attr/current`, "utf8").replace(/\0?\n?$/, ""),
+    uid: field("Uid"),
+    gid: field("Gid"),
+    capabilities: field("CapEff"),
+    noNewPrivileges: field("NoNewPrivs"),
+  };
 }
 
 /** The categories of a label that ends with a pair of them; undefined for another. */

@@ -18,6 +18,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -56,13 +57,17 @@ const PACKAGES = [
 /** Come with the kernel, to make an initrd of their own kind. */
 const UNUSED = /^(linux-image|initramfs-tools|klibc-utils|linux-base)/;
 
-/** A folder that is labelled as / is: the root of `qemu:///system?root=…`. */
+/** The root of `qemu:///system?root=…`, with the folders that packages bring: each with the labels of a folder of libvirt's. */
 const ROOT = "/vm/root";
-/** What libvirt's packages bring for it, so that it has the policy's labels. */
-const FOLDERS = [
-  ...["etc/libvirt/qemu", "run/libvirt/qemu", "var/cache/libvirt/qemu", "var/log/libvirt/qemu"],
-  ...["var/lib/libvirt/images", "var/lib/libvirt/qemu"],
-];
+const FOLDERS: Record<string, string> = {
+  "etc/virtwright": "/etc/libvirt",
+  "var/log/virtwright": "/var/log/libvirt",
+  "var/lib/libvirt/images": "/var/lib/libvirt/images",
+  // What both a guest and who starts it write into: sockets are made there.
+  "run/virtwright": "/run/libvirt/qemu",
+  "var/lib/virtwright": "/var/lib/libvirt/qemu",
+  "var/cache/virtwright": "/var/lib/libvirt/qemu",
+};
 
 /** Labels beyond the policy's own. */
 const CONTEXTS = `/usr/sbin/virtwright-service -- system_u:object_r:virtd_exec_t:s0
@@ -77,6 +82,8 @@ const FILES: Record<string, string> = {
   // The policy's script ends with a call for old versions' files.
   "usr/bin/dpkg-maintscript-helper": "#!/bin/sh\n",
   "sbin/init": readFileSync(join(import.meta.dir, "init.sh"), "utf8"),
+  // virtd_t may not use bpf(2), which the device list of cgroups v2 is loaded with: guests do without that one.
+  "vm/root/etc/virtwright/qemu.conf": 'cgroup_controllers = [ "cpu", "memory", "blkio" ]\n',
   "usr/sbin/virtwright-service": '#!/bin/sh\nexec sh "$@"\n',
 };
 
@@ -130,6 +137,9 @@ async function make(work: string, progress: (what: string) => void, limit: Abort
     "boot/vmlinuz-*",
     ...MODULE_FOLDERS.map((folder) => `lib/modules/*/kernel/${folder}/*`),
   ]);
+  for (const path of ["proc", "sys", "dev", "run", "tmp", ...Object.keys(FOLDERS).map((path) => join(ROOT, path))]) {
+    mkdirSync(join(root, path), { recursive: true });
+  }
   for (const [path, text] of Object.entries(FILES)) {
     writeFileSync(join(root, path), text);
     chmodSync(join(root, path), text.startsWith("#!") ? 0o755 : 0o644);
@@ -137,9 +147,8 @@ async function make(work: string, progress: (what: string) => void, limit: Abort
   // The policy lets a guest's process be made of a QEMU alone: what opens a file as a guest would is labelled so.
   mkdirSync(join(root, "usr/libexec"), { recursive: true });
   copyFileSync(join(root, "bin/busybox"), join(root, "usr/libexec/busybox-in-guest"));
-  for (const path of ["proc", "sys", "dev", "run", "tmp", ...FOLDERS.map((path) => join(ROOT, path))]) {
-    mkdirSync(join(root, path), { recursive: true });
-  }
+  // Busybox' own shell runs its applets instead of programs of the same name.
+  symlinkSync("bash", join(root, "bin/sh"));
   // What the scripts call beside the packages' own programs; those that are there stay.
   await command("chroot", [root, "/bin/busybox", "sh", "-c", "/bin/busybox --install -s 2>&1"], { limit }).catch(
     missing,
@@ -149,7 +158,12 @@ async function make(work: string, progress: (what: string) => void, limit: Abort
   const policy = files.find((file) => basename(file).startsWith(`${POLICY}_`)) ?? "";
   await configure(policy, root, limit);
   const contexts = join(root, "etc/selinux/default/contexts/files");
-  writeFileSync(join(contexts, "file_contexts.subs"), `${ROOT} /\n`);
+  writeFileSync(
+    join(contexts, "file_contexts.subs"),
+    Object.entries(FOLDERS)
+      .map(([path, like]) => `${ROOT}/${path} ${like}\n`)
+      .join(""),
+  );
   writeFileSync(join(contexts, "file_contexts.local"), CONTEXTS);
   for (const path of ["tmp/control", "var/lib/selinux", "usr/share/selinux"]) {
     rmSync(join(root, path), { recursive: true, force: true });

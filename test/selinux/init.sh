@@ -2,7 +2,7 @@
 # The machine's first program, copied into the image by image.ts: loads the policy, mounts the shares of
 # the host at the paths that they have there, and runs the kernel's `run=SCRIPT` as the service that
 # guests are started by. What that prints goes to the second serial port, its outcome after it.
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C
 if [ "$1" != labelled ]; then
   mount -t proc proc /proc
   mount -t sysfs sys /sys
