@@ -12,7 +12,7 @@ import { CODES, Code } from "./notes/codes";
 import { Notes, rowOf } from "./notes/note";
 import { writeExplanation, writeExplanationJson } from "./notes/print";
 import { Options } from "./options";
-import { readDomain } from "./reading";
+import { readDomain, readNative } from "./reading";
 import { NOT_A_NUMBER, unsigned } from "./text/number";
 import { EMPTY, NONE, Span, literal, size, slice, trim } from "./text/span";
 import { Writer } from "./text/writer";
@@ -52,10 +52,7 @@ export function fromNative(): i32 {
   if (text == NONE) return finish(notes, read, input);
   const line = CommandLine.read(text, notes);
   if (line) {
-    const domain = new Domain(read.makeContext(notes));
-    domain.absorb(line);
-    domain.defaults();
-    giveOutput(printDomain(domain, read));
+    giveOutput(printDomain(readNative(line, read, notes), read));
     const to = new Writer(4096);
     line.writeAccount(to, text);
     giveAccount(to.take());

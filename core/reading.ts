@@ -1,14 +1,17 @@
 /**
  * The domain that a call is about: decoded, parsed, read by the rooms, settled and checked.
  */
+import { CommandLine } from "./argv/command_line";
 import { input } from "./call";
 import { Domain } from "./domain/domain";
+import { readCommandLine } from "./domain/native";
 import { settle } from "./domain/settle";
 import { Code } from "./notes/codes";
 import { Notes } from "./notes/note";
 import { Options } from "./options";
 import { NONE, Span, is, literal, trim } from "./text/span";
 import { decode } from "./xml/encoding";
+import { TODAY } from "./xml/fields";
 import { XmlParser } from "./xml/parse";
 import { XmlReader } from "./xml/reader";
 import { Element } from "./xml/tree";
@@ -16,6 +19,8 @@ import { markUnread, noteUnread } from "./xml/unread";
 
 /** libvirt 0.8.0, the first that gave each device its place. */
 const ADDRESSES_SINCE: i32 = 8_000;
+/** From here on the domain of a command line gets what a definition gets: addresses, controllers. */
+const SETTLED_SINCE: i32 = 3_000_000;
 
 /** The input as UTF-8, and the domain it describes; null when it describes none. */
 export class Reading {
@@ -53,6 +58,19 @@ export function readDomain(read: Options, notes: Notes): Reading {
   domain.check();
   reading.domain = domain;
   return reading;
+}
+
+/** The domain that a command line describes, in the form of the era that the options want. */
+export function readNative(line: CommandLine, read: Options, notes: Notes): Domain {
+  const domain = new Domain(read.makeContext(notes));
+  const context = domain.context;
+  domain.absorbEmulator(line);
+  if (read.era >= SETTLED_SINCE) context.emulator.useProfile(context.arch, notes);
+  context.modern = read.era >= SETTLED_SINCE && context.emulator.isModern;
+  readCommandLine(domain, line);
+  if (!context.modern) domain.defaults();
+  else if (read.era < TODAY) settle(domain);
+  return domain;
 }
 
 /** The architecture that a document names, before the rooms read it; a PC of 64 bits when it names none. */

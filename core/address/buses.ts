@@ -5,7 +5,7 @@
  * The controllers' room enters each one here when it got its alias; `bus` writes what QEMU calls the
  * bus that a device with an address is on.
  */
-import { NONE, Span, same } from "../text/span";
+import { NONE, Span, lastIndexOf, same, slice } from "../text/span";
 
 /** The types of <controller>, in libvirt's order. */
 export const CONTROLLER_TYPES: StaticArray<string> = [
@@ -70,6 +70,18 @@ export class Buses {
       if (bus.type == ControllerType.Pci && same(bus.name, name)) return true;
     }
     return false;
+  }
+
+  /** The bus that a -device names: `pci.1` whole, others with a number behind, as `scsi0.0`; null when nobody has it. */
+  named(name: Span): Bus | null {
+    if (name == NONE) return null;
+    const dot = lastIndexOf(name, 0x2e);
+    for (let i = this.all.length - 1; i >= 0; i--) {
+      const bus = this.all[i];
+      if (same(bus.name, name)) return bus;
+      if (bus.type != ControllerType.Pci && dot > 0 && same(bus.name, slice(name, 0, dot))) return bus;
+    }
+    return null;
   }
 
   find(type: ControllerType, index: i64): Bus | null {

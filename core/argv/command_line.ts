@@ -17,11 +17,12 @@ import { launcherRow } from "./launchers";
 import { Option } from "./option";
 import { Arity, arityOf, offerNames } from "./options";
 import { Props } from "./props";
+import { Links } from "./links";
 import { noteDuplicates } from "./duplicates";
 import { flatten, impliedKey } from "./flatten";
-import { Steps } from "./steps";
+import { Steps, oneLine } from "./steps";
 import { PropsWriter } from "./props_writer";
-import { Fate, Kind, Word } from "./word";
+import { Fate, Kind, Word, hasPrintedDash, isOption } from "./word";
 import { splitWords } from "./words";
 
 export class Setting {
@@ -50,6 +51,7 @@ export class CommandLine {
   /** QEMU starts another program, which its sandbox wouldn't let it. */
   spawns: bool = false;
   private words: Word[] = [];
+  private links: Links | null = null;
   private notes: Notes = new Notes();
 
   // ---- Writing
@@ -295,6 +297,16 @@ export class CommandLine {
     return next;
   }
 
+  /** The option of a kind that others name so; null when there is none. */
+  link(kind: string, name: Span): Option | null {
+    let links = this.links;
+    if (!links) {
+      links = new Links(this.options);
+      this.links = links;
+    }
+    return links.find(kind, name);
+  }
+
   /** The first option of this name that nobody has taken yet, or null. */
   first(name: string): Option | null {
     for (let i = 0; i < this.options.length; i++) {
@@ -365,26 +377,4 @@ export class CommandLine {
   writeAccount(to: Writer, input: Span): void {
     writeAccount(to, this.words, input);
   }
-}
-
-/** A name that can't end the comment it stands in. */
-function oneLine(name: Span): Span {
-  const to = new Writer(size(name) + 1);
-  for (let i = 0; i < size(name); i++) to.byte(max<u8>(byteAt(name, i), 0x20));
-  return to.take();
-}
-
-/**
- * True for a word that begins with one of the dashes of printed text (U+2010 to U+2015, U+2212), which
- * web pages make of hyphens: it was an option, and no disk image.
- */
-function hasPrintedDash(word: Span): bool {
-  if (size(word) < 4 || byteAt(word, 0) != 0xe2) return false;
-  const last = byteAt(word, 2);
-  return byteAt(word, 1) == 0x80 ? last >= 0x90 && last <= 0x95 : byteAt(word, 1) == 0x88 && last == 0x92;
-}
-
-/** True for a word that begins with a dash. */
-function isOption(word: Span): bool {
-  return size(word) > 0 && byteAt(word, 0) == 0x2d;
 }

@@ -85,6 +85,11 @@ export class Option {
     this.understand(literal(path));
   }
 
+  /** Nobody has said yet what becomes of it. */
+  isOpen(): bool {
+    return this.word.fate == Fate.Open;
+  }
+
   isUnderstood(): bool {
     return this.word.fate == Fate.Understood;
   }

@@ -67,6 +67,8 @@ export abstract class Props {
   unsigned(key: string, value: u64, present: bool): u64 {
     return value;
   }
+  /** When reading: a key that was read has a value that this description does not know. */
+  refuse(key: string): void {}
   /** True when the option has this key. */
   abstract has(key: string): bool;
   /** True when the option says more than was asked for, or something that wasn't understood. */

@@ -8,7 +8,7 @@
  * A reader is made afresh for each attempt (several rooms may try the same option), over the same keys.
  */
 import { Code } from "../notes/codes";
-import { NOT_A_NUMBER, toNumber } from "../text/number";
+import { NOT_A_NUMBER, isDigit, toNumber } from "../text/number";
 import { EMPTY, NONE, Span, at, byteAt, is, literal, matches, same, size, slice, wordIndex } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fault, Reason } from "./fault";
@@ -19,6 +19,10 @@ export class PropsReader extends Props {
   private marks: StaticArray<bool>;
   /** The objects entered, each with its dot: `file.`. */
   private scope: Span = EMPTY;
+  /** The array that `next` goes through, where in it, and the scopes outside. */
+  private lastArray: string = "";
+  private lastIndex: i32 = 0;
+  private outer: Span[] = [];
   private fault: Fault | null = null;
   private asked: string[] = [];
 
@@ -83,6 +87,11 @@ export class PropsReader extends Props {
     if (!this.fault) this.fault = new Fault(code, key, value, words);
   }
 
+  refuse(key: string): void {
+    const index = this.find(key);
+    if (index >= 0) this.wrong(key, Code.KeyWord, this.keys.all[index].value, null);
+  }
+
   text(key: string, value: Span): Span {
     const found = this.take(key);
     return found == NONE ? value : found;
@@ -98,6 +107,15 @@ export class PropsReader extends Props {
   }
 
   integer(key: string, value: i64, absent: i64 = -1): i64 {
+    const found = this.take(key);
+    if (found == NONE) return value;
+    const number = toNumber(found);
+    if (number != NOT_A_NUMBER) return number;
+    this.wrong(key, Code.KeyNumber, found, null);
+    return value;
+  }
+
+  unsigned(key: string, value: u64, present: bool): u64 {
     const found = this.take(key);
     if (found == NONE) return value;
     const number = toNumber(found);
@@ -171,9 +189,47 @@ export class PropsReader extends Props {
   }
 
   leave(): void {
+    if (this.outer.length > 0 && this.lastArray != "" && isItem(this.scope)) {
+      this.scope = this.outer.pop();
+      return;
+    }
     let end = max(size(this.scope) - 1, 0);
     while (end > 0 && byteAt(this.scope, end - 1) != 0x2e) end--;
     this.scope = end == 0 ? EMPTY : slice(this.scope, 0, end);
+  }
+
+  next(key: string, more: bool): bool {
+    const scope = this.scope;
+    let at = 0;
+    // Which one comes next is told by the one that was left last.
+    if (this.lastArray == key) at = this.lastIndex + 1;
+    const name = new Writer(24).text(key).byte(0x2e).number(at).take();
+    const full = new Writer(48).span(scope).span(name).take();
+    const inner = new Writer(48).span(full).byte(0x2e).take();
+    const all = this.keys.all;
+    for (let i = 0; i < all.length; i++) {
+      if (size(all[i].name) <= size(inner) || !same(slice(all[i].name, 0, size(inner)), inner)) continue;
+      this.lastArray = key;
+      this.lastIndex = at;
+      this.outer.push(scope);
+      this.scope = inner;
+      return true;
+    }
+    this.lastArray = "";
+    return false;
+  }
+
+  integers(key: string, values: i64[]): void {
+    const all = this.keys.all;
+    for (let i = 0; ; i++) {
+      const name = new Writer(48).span(this.scope).text(key).byte(0x2e).number(i).take();
+      let found = -1;
+      for (let j = 0; j < all.length && found < 0; j++) if (all[j].name != NONE && same(all[j].name, name)) found = j;
+      const number = found < 0 ? NOT_A_NUMBER : toNumber(all[found].value);
+      if (number == NOT_A_NUMBER) break;
+      this.mark(found);
+      values.push(number);
+    }
   }
 
   has(key: string): bool {
@@ -201,3 +257,11 @@ export class PropsReader extends Props {
 
 /** Even: on; odd: off. */
 const SWITCH_WORDS: StaticArray<string> = ["on", "off", "yes", "no", "true", "false", "y", "n"];
+
+/** A scope that is one object of an array: its last part is a number. */
+function isItem(scope: Span): bool {
+  let end = size(scope) - 2;
+  if (end < 0 || !isDigit(byteAt(scope, end))) return false;
+  while (end >= 0 && isDigit(byteAt(scope, end))) end--;
+  return end < 0 || byteAt(scope, end) == 0x2e;
+}

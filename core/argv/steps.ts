@@ -158,3 +158,10 @@ export class Steps {
 export function isRunner(word: Span): bool {
   return size(word) == 1 && byteAt(word, 0) == 1;
 }
+
+/** A name that can't end the comment it stands in. */
+export function oneLine(name: Span): Span {
+  const to = new Writer(size(name) + 1);
+  for (let i = 0; i < size(name); i++) to.byte(max<u8>(byteAt(name, i), 0x20));
+  return to.take();
+}

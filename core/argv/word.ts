@@ -5,7 +5,7 @@
  * happens: a word whose fate nobody settled is kept.
  */
 import { Code } from "../notes/codes";
-import { NONE, Span } from "../text/span";
+import { NONE, Span, byteAt, size } from "../text/span";
 
 /** What became of a word. */
 export const enum Fate {
@@ -60,4 +60,19 @@ export class Word {
     this.fate = Fate.Refused;
     this.why = why;
   }
+}
+
+/**
+ * True for a word that begins with one of the dashes of printed text (U+2010 to U+2015, U+2212), which
+ * web pages make of hyphens: it was an option, and no disk image.
+ */
+export function hasPrintedDash(word: Span): bool {
+  if (size(word) < 4 || byteAt(word, 0) != 0xe2) return false;
+  const last = byteAt(word, 2);
+  return byteAt(word, 1) == 0x80 ? last >= 0x90 && last <= 0x95 : byteAt(word, 1) == 0x88 && last == 0x92;
+}
+
+/** True for a word that begins with a dash. */
+export function isOption(word: Span): bool {
+  return size(word) > 0 && byteAt(word, 0) == 0x2d;
 }

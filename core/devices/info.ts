@@ -17,10 +17,11 @@ import { EMPTY, NONE, Span, byteAt, size, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, ON_OFF, YES_NO } from "../xml/fields";
 import { PARALLEL_SCSI } from "./controller/models";
+import { Place, readPlace } from "./place";
 
 const NO: i32 = 2;
 
-export class DeviceInfo {
+export class DeviceInfo extends Place {
   /** QEMU's id: the user's (ua-…) or the one that libvirt's rules give. */
   alias: Span = NONE;
   /** <boot order>; -1 when not there. */
@@ -35,10 +36,6 @@ export class DeviceInfo {
   romEnabled: i32 = 0;
   romBar: i32 = 0;
   romFile: Span = NONE;
-  acpiIndex: i64 = -1;
-  address: Address = new Address();
-  /** Of a drive's address: which type of controller it counts. */
-  drives: ControllerType = ControllerType.None;
   /** Devices of one group share PCI buses with no other (0: all that come from QEMU). */
   isolationGroup: i32 = 0;
 
@@ -90,7 +87,8 @@ export class DeviceInfo {
   /** The device's place, as -device says it: bus and addr, or what its bus has instead. */
   props(p: Props, context: Context): void {
     const address = this.address;
-    if (address.type == AddressType.Pci) {
+    if (p.reading) readPlace(this, p, context);
+    else if (address.type == AddressType.Pci) {
       p.text("bus", nameOf(context.buses.find(ControllerType.Pci, address.bus)));
       address.multifunction = p.onOff("multifunction", address.multifunction);
       p.text("addr", pciPlace(address));

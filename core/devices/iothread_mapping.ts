@@ -8,6 +8,8 @@ import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { SpanSet } from "../text/set";
+import { NOT_A_NUMBER, toInteger } from "../text/number";
+import { Span, slice, startsWith } from "../text/span";
 import { Writer, decimal } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt } from "../xml/reader";
@@ -15,6 +17,12 @@ import { noteAt } from "../xml/reader";
 /** The queue of a device that a thread serves. */
 class Queue extends Room {
   id: i64 = -1;
+
+  static of(id: i64): Queue {
+    const queue = new Queue();
+    queue.id = id;
+    return queue;
+  }
 
   xml(x: Fields): void {
     this.id = x.integer("id", this.id);
@@ -47,11 +55,14 @@ export class IothreadMapping {
 
   props(p: Props): void {
     for (let i = 0; p.next("iothread-vq-mapping", i < this.threads.length); i++) {
+      if (p.reading) this.threads.push(new Thread());
       const thread = this.threads[i];
-      p.text("iothread", new Writer(20).text("iothread").number(thread.id).take());
+      const name = p.text("iothread", new Writer(20).text("iothread").number(thread.id).take());
+      if (p.reading) thread.id = threadOf(name);
       const queues: i64[] = [];
       for (let j = 0; j < thread.queues.length; j++) queues.push(thread.queues[j].id);
       p.integers("vqs", queues);
+      for (let j = 0; p.reading && j < queues.length; j++) thread.queues.push(Queue.of(queues[j]));
       p.leave();
     }
   }
@@ -100,4 +111,10 @@ export class IothreadMapping {
       return;
     }
   }
+}
+
+/** The number of a thread by QEMU's name of it, `iothread3`; -1 for another name. */
+function threadOf(name: Span): i64 {
+  const number = startsWith(name, "iothread") ? toInteger(slice(name, 8)) : NOT_A_NUMBER;
+  return number == NOT_A_NUMBER ? -1 : number;
 }

@@ -12,6 +12,7 @@ import { Code } from "../notes/codes";
 import { Fields, ON_OFF } from "../xml/fields";
 import { noteAt, noteMissing } from "../xml/reader";
 import { Connect, Device, deviceProps } from "./device";
+import { NativeDevice } from "./native";
 import { DeviceInfo } from "./info";
 import {
   VIRTIO,
@@ -95,6 +96,14 @@ export class Memballoon extends Device {
     const p = deviceProps(line, context);
     this.props(p, context);
     line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Memballoon | null {
+    const balloon = new Memballoon();
+    balloon.model = device.virtio("virtio-balloon");
+    if (balloon.model == 0) return null;
+    balloon.props(device.p, device.context);
+    return balloon;
   }
 
   private props(p: Props, context: Context): void {

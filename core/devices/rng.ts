@@ -16,6 +16,7 @@ import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader
 import { emitChardev } from "./chardev/backend";
 import { CharSource } from "./chardev/source";
 import { Device, deviceProps } from "./device";
+import { NativeDevice } from "./native";
 import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioConnect, virtioDriver } from "./virtio";
 
 const BACKENDS: StaticArray<string> = ["", "random", "egd", "builtin"];
@@ -119,6 +120,20 @@ export class Rng extends Device {
     line.putProps("device", p);
   }
 
+  static readNative(device: NativeDevice): Rng | null {
+    const rng = new Rng();
+    rng.model = device.virtio("virtio-rng");
+    if (rng.model == 0) return null;
+    const object = device.backend("object", "rng");
+    if (!object) return null;
+    const p = object.props("qom-type");
+    rng.object(p);
+    rng.device(device.p, device.context);
+    // An entropy gathering daemon is behind a chardev, which the room of chardevs reads.
+    if (rng.backend == 0 || rng.backend == EGD || p.leftover()) return null;
+    return rng;
+  }
+
   private object(p: Props): void {
     this.backend = p.word("qom-type", OBJECTS, this.backend);
     p.text("id", join("obj", this.info.alias));
@@ -131,7 +146,8 @@ export class Rng extends Device {
     p.text("rng", join("obj", this.info.alias));
     this.info.alias = p.text("id", this.info.alias);
     this.bytes = p.integer("max-bytes", this.bytes);
-    p.integer("period", this.bytes > 0 && this.period < 0 ? USUAL_PERIOD : this.period);
+    const period = p.integer("period", this.bytes > 0 && this.period < 0 ? USUAL_PERIOD : this.period);
+    if (p.reading) this.period = period;
     this.info.props(p, context);
   }
 }

@@ -225,11 +225,10 @@ export class Domain extends Room {
     checkModules(this.memory, this.cpu.numa, this.memoryBacking, this.devices.memories, this.context);
   }
 
-  /** Reads a command line; what nobody understands is kept word by word. */
+  /** Reads what a command line says of each part; the devices of today's options come behind (native.ts). */
   absorb(line: CommandLine): void {
     const context = this.context;
     line.noteDuplicates();
-    this.absorbEmulator(line);
     this.identity.absorb(line, context);
     this.memory.absorb(line, context);
     this.vcpu.absorb(line, context);
@@ -240,6 +239,10 @@ export class Domain extends Room {
     this.devices.absorb(line, context);
     this.absorbDriver(line);
     this.name(line);
+  }
+
+  /** Keeps word by word what nobody understood. */
+  keepRest(line: CommandLine): void {
     line.settle();
     for (let i = 0; i < line.kept.length; i++) this.qemu.keep(line.kept[i]);
     for (let i = 0; i < line.keptSettings.length; i++) {
@@ -258,7 +261,8 @@ export class Domain extends Room {
     if (identity.uuid == NONE && !today) identity.uuid = literal("00000000-0000-0000-0000-000000000000");
   }
 
-  private absorbEmulator(line: CommandLine): void {
+  /** Which program it is, and with that the type and the architecture. */
+  absorbEmulator(line: CommandLine): void {
     const binary = line.binary;
     const name = slice(binary, lastIndexOf(binary, 0x2f) + 1);
     this.context.emulator.binary = binary;

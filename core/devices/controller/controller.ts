@@ -10,10 +10,12 @@ import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
-import { literal } from "../../text/span";
+import { toInteger } from "../../text/number";
+import { NONE, literal, slice, startsWith } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
 import { ON_OFF } from "../../xml/fields";
 import { Connect, deviceProps } from "../device";
+import { NativeDevice } from "../native";
 import { VIRTIO, VIRTIO_NON_TRANSITIONAL, VIRTIO_TRANSITIONAL, virtioConnect, virtioDriver } from "../virtio";
 import { checkController, checkUsbModel } from "./check";
 import { ControllerDefinition } from "./definition";
@@ -129,10 +131,26 @@ export class Controller extends ControllerDefinition {
     line.putProps("device", p);
   }
 
+  /** Reads what the -device of this type and model says; the inverse of `emit`. */
+  readNative(device: NativeDevice): void {
+    const p = device.p;
+    if (this.isPci) this.pci.props(p, this.model, this.info);
+    else if (this.isUsb) this.usb(p, device.context);
+    else if (this.type == ControllerType.Scsi) this.scsi(p);
+    else if (this.isVirtioSerial) this.virtioSerial(p);
+    this.info.props(p, device.context);
+  }
+
   private usb(p: Props, context: Context): void {
-    p.fixed("driver", USB_DRIVERS[this.model]);
+    this.model = p.word("driver", USB_DRIVERS, this.model);
     this.ports = p.integer("p2", this.ports);
     p.integer("p3", this.ports);
+    if (p.reading && p.has("masterbus")) {
+      const master = context.buses.named(p.text("masterbus", NONE));
+      if (master) this.index = master.index;
+      this.info.startPort = p.integer("firstport", 0);
+      return;
+    }
     if (!this.isCompanion) {
       p.text("id", this.info.alias);
       return;
@@ -144,13 +162,16 @@ export class Controller extends ControllerDefinition {
 
   private scsi(p: Props): void {
     if (!this.isVirtioScsi) {
-      p.fixed("driver", SCSI_DRIVERS[this.model]);
+      this.model = p.word("driver", SCSI_DRIVERS, this.model);
       p.text("id", this.info.alias);
       return;
     }
     p.text("driver", virtioDriver("virtio-scsi", this.info, this.virtioModel));
     this.virtio.props(p);
-    if (this.iothread > 0) p.text("iothread", join("iothread", decimal(this.iothread)));
+    if (p.reading || this.iothread > 0) {
+      const thread = p.text("iothread", join("iothread", decimal(this.iothread)));
+      if (p.reading && startsWith(thread, "iothread")) this.iothread = max(toInteger(slice(thread, 8)), -1);
+    }
     p.text("id", this.info.alias);
     this.queues = p.integer("num_queues", this.queues);
     this.iothreads.props(p);

@@ -80,6 +80,7 @@ export class PciOptions {
   props(p: Props, model: i32, info: DeviceInfo): void {
     this.modelName = p.word("driver", PCI_NAMES, this.modelName);
     const reserve = this.memReserve > 0 ? this.memReserve * 1024 : -1;
+    if (p.reading && p.has("mem-reserve")) this.memReserve = p.integer("mem-reserve", 0) / 1024;
     if (model == Pci.Bridge) {
       this.chassisNr = p.integer("chassis_nr", this.chassisNr);
       p.integer("mem-reserve", reserve);

@@ -1,0 +1,102 @@
+/**
+ * A command line of today, read: -device and what it names, device by device, each by its room.
+ *
+ * First the buses: those that the board has, then the controllers in the order of the line, since others name them.
+ * Then every other -device is handed to the rooms, and the first that knows its driver takes it with its backends.
+ * What only older command lines say (-hda, -net, -soundhw …) the rooms' `absorb` has read before.
+ */
+import { Bus, ControllerType } from "../address/buses";
+import { CommandLine } from "../argv/command_line";
+import { enterBus, readController } from "../devices/controller/native";
+import { Pci } from "../devices/controller/models";
+import { Disk } from "../devices/disk/disk";
+import { Memballoon } from "../devices/memballoon";
+import { NativeDevice } from "../devices/native";
+import { Rng } from "../devices/rng";
+import { Context } from "../emulator/context";
+import { Machine } from "../emulator/machine";
+import { NONE, Span, literal, startsWith } from "../text/span";
+import { Writer } from "../text/writer";
+import { everyDevice } from "./addresses/order";
+import { Devices } from "./devices";
+import { Domain } from "./domain";
+
+/** Makes the domain of a command line; what nobody understands is kept word by word. */
+export function readCommandLine(domain: Domain, line: CommandLine): void {
+  domain.absorb(line);
+  if (domain.context.modern) {
+    readDevices(domain, line);
+    domain.devices.disks = Disk.ordered(domain.devices.disks);
+  }
+  domain.keepRest(line);
+}
+
+/** Reads the devices that nobody has read yet. */
+function readDevices(domain: Domain, line: CommandLine): void {
+  const context = domain.context;
+  context.machine = new Machine(domain.os.machine, context.arch);
+  enterBoard(context);
+  const left = readControllers(domain.devices, line, context);
+  for (let i = 0; i < left.length; i++) readDevice(domain.devices, left[i]);
+  forgetNames(domain.devices);
+}
+
+/** The buses that come with the board. */
+function enterBoard(context: Context): void {
+  const machine = context.machine;
+  context.buses.clear();
+  const express = machine.isQ35 || machine.isVirt;
+  enter(context, ControllerType.Pci, 0, express ? "pcie.0" : "pci.0", express ? Pci.PcieRoot : Pci.Root);
+  if (machine.hasBuiltinIde) enter(context, ControllerType.Ide, 0, "ide", 0);
+  if (machine.isQ35) enter(context, ControllerType.Sata, 0, "ide", 0);
+}
+
+function enter(context: Context, type: ControllerType, index: i64, name: string, model: i32): void {
+  const bus = new Bus(type, index);
+  bus.name = literal(name);
+  bus.alias = bus.name;
+  bus.model = model;
+  context.buses.add(bus);
+}
+
+/** Reads the controllers; the -device that are something else are returned, in their order. */
+function readControllers(devices: Devices, line: CommandLine, context: Context): NativeDevice[] {
+  const left: NativeDevice[] = [];
+  for (let i = 0; i < line.options.length; i++) {
+    const option = line.options[i];
+    if (!option.isNamed("device") || !option.isOpen()) continue;
+    const device = new NativeDevice(option, line, context);
+    const controller = readController(device, devices.controllers);
+    if (!controller) {
+      left.push(device);
+      continue;
+    }
+    devices.controllers.push(controller);
+    enterBus(controller, device.id, context);
+    device.take(path("controller", devices.controllers.length));
+  }
+  return left;
+}
+
+/** Hands a -device to the rooms. */
+function readDevice(devices: Devices, device: NativeDevice): void {
+  const balloon = Memballoon.readNative(device);
+  if (balloon) return keep<Memballoon>(devices.memballoons, balloon, device, "memballoon");
+  const rng = Rng.readNative(device);
+  if (rng) return keep<Rng>(devices.rngs, rng, device, "rng");
+}
+
+/** The device becomes one of the domain's, unless it says more than its room knows. */
+function keep<T>(all: T[], one: T, device: NativeDevice, name: string): void {
+  if (device.take(path(name, all.length + 1))) all.push(one);
+}
+
+function path(name: string, position: i32): Span {
+  return new Writer(40).text("domain/devices/").text(name).byte(0x5b).number(position).byte(0x5d).take();
+}
+
+/** Ids of a command line are given anew, as libvirt does; only what is the user's by its form stays. */
+function forgetNames(devices: Devices): void {
+  const all = everyDevice(devices);
+  for (let i = 0; i < all.length; i++) if (!startsWith(all[i].info.alias, "ua-")) all[i].info.alias = NONE;
+}
