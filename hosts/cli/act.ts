@@ -3,7 +3,7 @@
  */
 import type { Domain } from "../common/api.ts";
 import type { OptionSpec } from "./arguments.ts";
-import { attempt, briefly, DOMAIN_OPTION, GUEST_OPTIONS, report, withDomain } from "./guests.ts";
+import { attempt, DOMAIN_OPTION, GUEST_OPTIONS, report, withDomain } from "./guests.ts";
 import type { Call, Verb } from "./verb.ts";
 
 interface Act {
@@ -13,12 +13,10 @@ interface Act {
   readonly options?: readonly OptionSpec[];
   /** What virsh says behind `Domain 'x' `. */
   readonly done: string;
-  /** There is no guest left to say more of. */
-  readonly gone?: true;
   act(domain: Domain, call: Call): Promise<void>;
 }
 
-function act({ name, summary, details, options = [], done, gone, act: run }: Act): Verb {
+function act({ name, summary, details, options = [], done, act: run }: Act): Verb {
   const usage = ["DOMAIN", ...options.map((option) => `[--${option.name}]`)].join(" ");
   return {
     name,
@@ -31,8 +29,7 @@ function act({ name, summary, details, options = [], done, gone, act: run }: Act
     async run(call) {
       return await withDomain(call, async (domain) => {
         await attempt(`Failed to ${name} domain '${domain.name}'`, () => run(domain, call));
-        const json = gone ? { name: domain.name, uuid: domain.uuid } : await briefly(domain);
-        report(call, `Domain '${domain.name}' ${done}`, json);
+        await report(call, `Domain '${domain.name}' ${done}`, domain);
       });
     },
   };
@@ -78,7 +75,6 @@ export const destroy = act({
   name: "destroy",
   summary: "ends a guest at once, as if the power went out; nothing of it is left but its definition",
   done: "destroyed",
-  gone: true,
   act: (domain) => domain.destroy(),
 });
 
@@ -87,6 +83,5 @@ export const undefine = act({
   summary: "forgets a guest's definition; one that runs goes on until it ends",
   options: [{ name: "nvram", summary: "removes the variables of its firmware too" }],
   done: "has been undefined",
-  gone: true,
   act: (domain, { args }) => domain.undefine({ nvram: args.has("nvram") }),
 });

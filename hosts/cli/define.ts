@@ -4,7 +4,7 @@
 import { Problem } from "../common/api.ts";
 import type { OptionSpec } from "./arguments.ts";
 import { attach, canAttach } from "./console.ts";
-import { briefly, GUEST_OPTIONS, onlyWord, report, withConnection } from "./guests.ts";
+import { GUEST_OPTIONS, onlyWord, report, withConnection } from "./guests.ts";
 import { coloured, shownNotes } from "./printing.ts";
 import { complain, Refusal, readAll } from "./shell.ts";
 import type { Call, Verb } from "./verb.ts";
@@ -23,7 +23,7 @@ export const define: Verb = {
     const xml = await textOf(call, file);
     return await withConnection(call, async (conn) => {
       const domain = await taken(call, `Failed to define domain from ${file}`, file, xml, () => conn.define(xml));
-      report(call, `Domain '${domain.name}' defined from ${file}`, await briefly(domain));
+      await report(call, `Domain '${domain.name}' defined from ${file}`, domain);
     });
   },
 };
@@ -48,7 +48,7 @@ export const create: Verb = {
       const paused = call.args.has("paused") || attached;
       const what = `Failed to create domain from ${file}`;
       const domain = await taken(call, what, file, xml, () => conn.create(xml, { paused }));
-      report(call, `Domain '${domain.name}' created from ${file}`, await briefly(domain));
+      await report(call, `Domain '${domain.name}' created from ${file}`, domain);
       if (attached) await attach(call, domain, { resume: !call.args.has("paused") });
     });
   },

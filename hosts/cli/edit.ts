@@ -5,7 +5,7 @@
  */
 import type { Connection, Domain } from "../common/api.ts";
 import { Problem } from "../common/api.ts";
-import { briefly, DOMAIN_OPTION, GUEST_OPTIONS, isInteractive, report, withDomain } from "./guests.ts";
+import { DOMAIN_OPTION, GUEST_OPTIONS, isInteractive, report, withDomain } from "./guests.ts";
 import { coloured, shownNotes } from "./printing.ts";
 import { complain, print, Refusal } from "./shell.ts";
 import type { Call, Verb } from "./verb.ts";
@@ -112,7 +112,7 @@ class Editing {
 
   async #leave(): Promise<undefined> {
     const said = `Domain '${this.#domain.name}' XML configuration not changed.`;
-    report(this.#call, said, { ...(await briefly(this.#domain)), changed: false });
+    await report(this.#call, said, this.#domain, { changed: false });
   }
 
   async #edit(): Promise<void> {
@@ -141,7 +141,7 @@ class Editing {
     try {
       const domain = await this.#conn.define(text);
       const said = `Domain '${domain.name}' XML configuration edited.`;
-      report(this.#call, said, { ...(await briefly(domain)), changed: true });
+      await report(this.#call, said, domain, { changed: true });
       return undefined;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;

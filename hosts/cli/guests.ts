@@ -114,9 +114,10 @@ export function answer(call: Call, text: string, json: unknown): void {
   else print(shell, `${text}\n${gap(call)}`);
 }
 
-/** That something went well, which --quiet takes for granted. */
-export function report(call: Call, text: string, json: unknown): void {
-  if (call.args.has("json") || !call.args.has("quiet")) answer(call, text, json);
+/** That something went well, which --quiet takes for granted; programs are told what the guest is now. */
+export async function report(call: Call, text: string, domain: Domain, more: object = {}): Promise<void> {
+  if (call.args.has("json")) answer(call, text, { ...(await briefly(domain)), ...more });
+  else if (!call.args.has("quiet")) answer(call, text, undefined);
 }
 
 /** virsh's empty line behind the output of a verb. */
@@ -124,9 +125,16 @@ export function gap({ args }: Call): string {
   return args.has("quiet") ? "" : "\n";
 }
 
-/** What programs are told of a guest that something was done to. */
-export async function briefly(domain: Domain): Promise<object> {
-  return { id: domain.id() ?? null, name: domain.name, uuid: domain.uuid, state: await domain.state() };
+async function briefly(domain: Domain): Promise<object> {
+  const { name, uuid } = domain;
+  try {
+    const state = await domain.state();
+    return { id: domain.id() ?? null, name, uuid, state };
+  } catch (problem) {
+    // One that nobody keeps is gone with its end, which may have come already.
+    if (!(problem instanceof Problem) || problem.code !== "no-domain") throw problem;
+    return { id: null, name, uuid, state: "shut off" };
+  }
 }
 
 /** Whether standard input and output are a person's. */

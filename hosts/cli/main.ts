@@ -173,10 +173,7 @@ function report(shell: Shell, problem: unknown): number {
   }
   if (problem instanceof Error && problem.name === "NotCapable") {
     const what = message.split(",")[0];
-    complain(
-      shell,
-      `error: Deno was not allowed to (${what}): running guests takes the flags that docs/hosts.md lists\n`,
-    );
+    complain(shell, `error: Deno was not allowed to (${what}): running guests takes 'deno run --allow-all'\n`);
     return EXIT.errors;
   }
   complain(shell, `virtwright: internal error, please report it: ${message.split("\n")[0]}\n`);

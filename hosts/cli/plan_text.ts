@@ -46,7 +46,8 @@ function commandOf(step: Step): string {
     case "directory":
       return `mkdir -p -m ${step.mode} ${quote(step.path)}${owner(step.owner)}`;
     case "write": {
-      const bytes = step.text === undefined ? Math.floor(((step.base64 ?? "").length * 3) / 4) : step.text.length;
+      const bytes =
+        step.text === undefined ? decodedLength(step.base64 ?? "") : new TextEncoder().encode(step.text).length;
       return `write ${quote(step.path)}, ${bytes} bytes, mode ${step.mode}${owner(step.owner)}`;
     }
     case "copy":
@@ -58,7 +59,7 @@ function commandOf(step: Step): string {
     case "cgroup":
       return `mkdir ${quote(step.path)}`;
     case "device-program":
-      return `attach an eBPF program of ${Math.floor((step.program.length * 3) / 4 / 8)} instructions to ${quote(step.cgroup)}`;
+      return `attach an eBPF program of ${decodedLength(step.program) / 8} instructions to ${quote(step.cgroup)}`;
     case "run":
       return quoted(step.argv);
     case "spawn": {
@@ -70,6 +71,11 @@ function commandOf(step: Step): string {
     case "command":
       return JSON.stringify({ execute: step.execute, ...(step.arguments ? { arguments: step.arguments } : {}) });
   }
+}
+
+/** Of base64. */
+function decodedLength(text: string): number {
+  return Math.floor((text.replace(/=+$/, "").length * 3) / 4);
 }
 
 function owner(of: string | undefined): string {

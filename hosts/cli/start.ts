@@ -3,7 +3,7 @@
  */
 import { Problem } from "../common/api.ts";
 import { attach, canAttach } from "./console.ts";
-import { attempt, briefly, DOMAIN_OPTION, GUEST_OPTIONS, report, withDomain } from "./guests.ts";
+import { attempt, DOMAIN_OPTION, GUEST_OPTIONS, report, withDomain } from "./guests.ts";
 import { planText } from "./plan_text.ts";
 import { print, Refusal, UsageProblem } from "./shell.ts";
 import type { Verb } from "./verb.ts";
@@ -42,7 +42,7 @@ export const start: Verb = {
           throw problem;
         }
       });
-      report(call, `Domain '${domain.name}' started`, await briefly(domain));
+      await report(call, `Domain '${domain.name}' started`, domain);
       if (attached) await attach(call, domain, { resume: !args.has("paused") });
     });
   },

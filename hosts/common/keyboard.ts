@@ -2,19 +2,33 @@
  * Standard input and the signals, for consoles and editors: the same on Bun and Deno, over node: modules.
  *
  * Input is read as it is asked for and never ahead, so that an editor started in between gets every key.
- * `process` is the global one: importing node:process would open standard input as a stream.
+ * `process` is the global one, and nothing touches `process.stdin`: either would open it as a stream.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { read } from "node:fs";
-import type { Keyboard } from "../cli/shell.ts";
+import { type Keyboard, Refusal } from "../cli/shell.ts";
 
 /** Milliseconds until an input that doesn't wait is looked at again. */
 const AGAIN = 20;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** The terminal's settings, as they were before we changed them. */
+let saved: string | undefined;
+
+/** stty(1), since what runtimes call raw leaves a newline's carriage return to the terminal, of which a guest has its own. */
+function stty(...settings: string[]): string {
+  const { status, stdout, stderr, error } = spawnSync("stty", settings, { stdio: ["inherit", "pipe", "pipe"] });
+  if (error) throw new Refusal(`the terminal needs stty(1), of coreutils: ${error.message}`);
+  if (status !== 0) throw new Refusal(`the terminal can't be set: ${stderr}`);
+  return `${stdout}`.trim();
+}
+
 export const keyboard: Keyboard = {
   raw(on) {
-    process.stdin.setRawMode(on);
+    if (on) {
+      saved = stty("-g");
+      stty("raw", "-echo");
+    } else if (saved !== undefined) stty(saved);
   },
   read() {
     const buffer = new Uint8Array(4096);

@@ -1,7 +1,7 @@
 #!/usr/bin/env -S deno run --quiet --no-prompt --allow-read --allow-env
 /**
  * `virtwright` on Deno, from its sources: as it starts here it reads files and variables and can do nothing
- * else. Running guests takes the flags that docs/hosts.md lists.
+ * else. Running guests takes `deno run --allow-all` (docs/hosts.md says why).
  */
 import { main } from "../cli/main.ts";
 import type { Connect } from "../cli/verb.ts";
