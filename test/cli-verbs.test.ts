@@ -516,6 +516,8 @@ editing("VISUAL comes before EDITOR, and an editor that fails changes nothing", 
   const { stderr, code } = await edit(it, "exit 3; true");
   assert.is(stderr, "error: the editor 'exit 3; true' ended with exit code 3; nothing was changed\n");
   assert.is(code, 1);
+  const none = await edit(it, "", { variables: {} });
+  assert.equal([none.stderr, none.code], ["error: there is no terminal to edit on: set EDITOR to a command\n", 1]);
 });
 
 editing("nobody to ask: the mistake in its place, and where the text is kept", async () => {

@@ -14,7 +14,7 @@ type Guest = NonNullable<DomainCapabilitiesOptions["domain"]>;
 
 export const domcapabilities: Verb = {
   name: "domcapabilities",
-  usage: "[--connect URI | --qmp-replies FILE | --capabilities FILE] [--virttype TYPE] [--machine MACHINE]",
+  usage: "[--connect URI | --qmp-replies FILE | --capabilities FILE] [--machine MACHINE]",
   summary: "what a guest can have with a QEMU, as <domainCapabilities>",
   details: "With --connect it is a QEMU of this host: the one of --arch, or that of --binary.",
   options: [

@@ -117,7 +117,9 @@ class Editing {
 
   async #edit(): Promise<void> {
     const { shell } = this.#call;
-    const editor = shell.variable("VISUAL") || shell.variable("EDITOR") || "vi";
+    const chosen = shell.variable("VISUAL") || shell.variable("EDITOR");
+    if (!chosen && !isInteractive(shell)) throw new Refusal("there is no terminal to edit on: set EDITOR to a command");
+    const editor = chosen || "vi";
     // The variable may hold options and quotes, which are a shell's to read.
     const code = await (await shell.keyboard()).run(["sh", "-c", `${editor} "$1"`, "sh", this.#draft.path]);
     if (code !== 0) throw new Refusal(`the editor '${editor}' ended with exit code ${code}; nothing was changed`);
