@@ -2,15 +2,20 @@
  * What tests of guests share: a root of their own in a temporary directory, domains that boot 512 bytes, and
  * a look at everything that could be left behind.
  */
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   chownSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
+  statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,12 +23,21 @@ import type { Connection, ConnectOptions } from "../hosts/common/api.ts";
 import { open } from "../hosts/common/connection.ts";
 import { bootSector } from "./boot_sector.ts";
 import type { Runtime } from "./both.ts";
+import { ROOT } from "./programs.ts";
 
 export const LINE = "Hello from 512 bytes";
 export const EMULATOR = "/usr/bin/qemu-system-x86_64";
 
 /** Numbers of an owner that nobody else has, so that one that isn't given back is seen. */
 const OWNER = [12345, 12346] as const;
+
+/** What emulators are asked once, for all tests with this core. */
+function probed(): string {
+  const { mtimeMs } = statSync(`${ROOT}build/core.wasm`);
+  const directory = `${ROOT}build/probed/${Math.floor(mtimeMs)}`;
+  mkdirSync(directory, { recursive: true });
+  return directory;
+}
 
 const ATTRIBUTES = ["dac", "selinux", "ref_dac", "ref_selinux", "timestamp_dac", "timestamp_selinux"].map(
   (name) => `trusted.libvirt.security.${name}`,
@@ -44,6 +58,9 @@ export class Setting {
     chmodSync(this.root, 0o755);
     this.images = `${this.root}/images`;
     mkdirSync(this.images);
+    const cache = `${this.root}/${mode === "session" ? ".cache" : "var/cache"}/virtwright`;
+    mkdirSync(cache, { recursive: true });
+    symlinkSync(probed(), `${cache}/qemu`);
   }
 
   get uri(): string {
@@ -102,6 +119,19 @@ export class Setting {
     return states;
   }
 
+  /** The cgroups of this root's guests, the innermost first. */
+  cgroups(): string[] {
+    const name = `virtwright-${createHash("sha256").update(`?root=${this.root}`).digest("hex").slice(0, 12)}`;
+    const mounts = readFileSync("/proc/self/mountinfo", "utf8")
+      .split("\n")
+      .filter((line) => / - cgroup2? /.test(line));
+    return mounts
+      .map((line) => `${line.split(" ")[4]}/${name}`)
+      .filter((path) => existsSync(path))
+      .flatMap((path) => [path, ...directories(path)])
+      .sort((one, other) => other.length - one.length);
+  }
+
   /** Files of guests that are there though none runs, and processes that work with this root. */
   left(): string[] {
     const runtime = `${this.root}/run`;
@@ -125,6 +155,7 @@ export class Setting {
   end(): void {
     for (const connection of this.#connections) connection.close();
     for (const { pid } of this.processes()) kill(pid);
+    for (const group of this.cgroups()) attempt(() => rmdirSync(group));
     rmSync(this.root, { recursive: true, force: true });
   }
 
@@ -140,6 +171,12 @@ export class Setting {
 
 /** What stays below run/ when no guest is there: directories, the boot that this is. */
 const KEPT = /\/(boot|events)$/;
+
+function directories(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => [`${path}/${entry.name}`, ...directories(`${path}/${entry.name}`)]);
+}
 
 /** Files, and directories that nothing is in. */
 function existing(directory: string): string[] {
@@ -157,6 +194,14 @@ function commandLine(pid: string): string {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
   } catch {
     return "";
+  }
+}
+
+export function attempt(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // Somebody is in it still.
   }
 }
 

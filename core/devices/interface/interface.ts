@@ -13,7 +13,7 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { NONE, Span, is, literal, startsWith } from "../../text/span";
-import { Writer, join } from "../../text/writer";
+import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
 import { Connect, Device, deviceProps, emitZpci } from "../device";
@@ -45,6 +45,7 @@ import {
   VHOSTUSER,
   isSocket,
 } from "./source";
+import { tapName } from "./tap_name";
 import { Teaming } from "./teaming";
 import { Virtualport } from "./virtualport";
 import { Vlan } from "./vlan";
@@ -305,7 +306,7 @@ export class Interface extends Device {
     netdev.vhost = this.hasVhost(context);
     netdev.bridge = plug ? plug.bridge : this.source.bridge;
     if (context.planned && this.target == NONE && netdev.isTap && !netdev.byHelper(context)) {
-      this.target = new Writer(16).text("vw").number(context.domainId).byte(0x2d).span(this.info.alias).take();
+      this.target = tapName(context, this.info.alias);
     }
     netdev.target = this.target;
     netdev.isMade = this.targetManaged != NO;
