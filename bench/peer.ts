@@ -144,7 +144,7 @@ try {
   const memories = ["Rss", "Pss"].map((name) => {
     const of = memory(peer, name);
     const cells = clients.map((text) => `${ratio(memory(text, name), of)} (${size(memory(text, name) * 1024)})`);
-    return [`${name}, ÷ libvirtd's (${size(of * 1024)}), which stays`, ...cells];
+    return [`${name}, ÷ libvirtd's (${size(of * 1024)}), as long as a guest runs`, ...cells];
   });
   console.log(`\n${table([["", "a script on Bun, while it runs", "on Deno"], ...memories]).join("\n")}`);
   console.log(`\nMedians of ${rounds} rounds.`);
