@@ -165,6 +165,26 @@ whose("a runtime that runs no guests says which do, conversions aside", async ()
   assert.is((await inProcess({ args: ["version"] })).code, 0);
 });
 
+whose("what converts loads nothing that runs guests", () => {
+  /** The files that a file imports when it is loaded, by their places; types are no imports, `import()` comes later. */
+  const loaded = new Set<string>();
+  const load = (url: URL): void => {
+    if (loaded.has(url.pathname)) return;
+    loaded.add(url.pathname);
+    const imports = /^(?:import|export)\s(?!type\b)[^;]*?from "([^"]+)"/gm;
+    for (const [, from] of readFileSync(url, "utf8").matchAll(imports)) {
+      if (from?.startsWith(".")) load(new URL(from, url));
+    }
+  };
+  for (const runtime of ["bun", "deno", "node"]) load(new URL(`../hosts/${runtime}/cli.ts`, import.meta.url));
+  assert.ok([...loaded].some((path) => path.endsWith("/cli/start.ts")));
+  const common = [...loaded].filter((path) => path.includes("/hosts/common/"));
+  assert.equal(
+    common.map((path) => path.replace(/.*\//, "")),
+    ["api.ts"],
+  );
+});
+
 whose("misuse is told before anything is connected", async () => {
   for (const [args, complaint] of [
     [["start"], "a domain is missing: its name, uuid or id"],

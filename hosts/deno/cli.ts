@@ -4,10 +4,7 @@
  * else. Running guests takes `deno run --allow-all` (docs/hosts.md says why).
  */
 import { main } from "../cli/main.ts";
-import type { Connect } from "../cli/verb.ts";
 import { load } from "./load.ts";
 import { shell } from "./shell.ts";
 
-Deno.exit(
-  await main(shell, load, async () => ((await import("./index.ts")) as unknown as { connect: Connect }).connect),
-);
+Deno.exit(await main(shell, load, async () => (await import("./index.ts")).connect));

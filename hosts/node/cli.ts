@@ -11,8 +11,7 @@ import { shell } from "./shell.ts";
 // The global one: importing node:process would open standard input as a stream, which then doesn't wait for reads.
 const { bun, deno } = process.versions;
 const guests = async (): Promise<Connect> => {
-  const runtime: unknown = bun ? await import("../bun/index.ts") : await import("../deno/index.ts");
-  return (runtime as { connect: Connect }).connect;
+  return bun ? (await import("../bun/index.ts")).connect : (await import("../deno/index.ts")).connect;
 };
 
 process.exitCode = await main(shell, load, bun || deno ? guests : undefined);
