@@ -11,7 +11,8 @@ export function command(file: string, args: readonly string[], how: How = {}): P
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C", HOME: "/root" },
+      // A proxy that apt is to use can be in the environment; /usr/sbin isn't always in the path.
+      env: { ...process.env, PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
       ...(how.limit ? { signal: how.limit } : {}),
     });
     let printed = "";

@@ -39,16 +39,24 @@ export async function download(folder: string, names: readonly string[], limit: 
     apt([...settings, ...more], ["--yes", "--download-only", "install", ...names], limit);
   try {
     await fetchAll([]);
-  } catch {
+  } catch (problem) {
     const lists = join(folder, "lists");
     mkdirSync(join(lists, "partial"), { recursive: true });
     const own = [`Dir::State::lists=${lists}`];
-    await apt([...settings, ...own], ["update"], limit);
-    await fetchAll(own);
+    try {
+      await apt([...settings, ...own], ["update"], limit);
+      await fetchAll(own);
+    } catch (again) {
+      throw new Error(`${said(problem)}; with fresh lists: ${said(again)}`);
+    }
   }
   return readdirSync(archives)
     .filter((name) => name.endsWith(".deb"))
     .map((name) => join(archives, name));
+}
+
+function said(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
 }
 
 function apt(settings: readonly string[], words: readonly string[], limit: AbortSignal): Promise<string> {
