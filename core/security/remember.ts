@@ -108,7 +108,7 @@ class Remembered {
       return;
     }
     // Without a timestamp nobody could ever tell that it is stale, so it is taken for that.
-    this.isStale = !stamp || !same(stamp.text(), this.bootTime);
+    this.isStale = !stamp || !isSameBoot(stamp.text(), this.bootTime);
     this.count = this.isStale ? 0 : number;
     this.mark = this.count;
   }
@@ -142,14 +142,13 @@ class Remembered {
   }
 
   give(): void {
-    if (!this.remember || !this.keeps) return;
+    // What another boot wrote down is not what this guest took: its own was dropped by who wrote that.
+    if (!this.remember || !this.keeps || this.isStale) return;
     if (this.count > 1) {
       this.set("ref_", decimal(this.count - 1));
       return;
     }
-    // Of an earlier boot nobody is left who counts. But someone may have given the file away since.
-    const ours = !this.isStale || this.want == NONE || this.isAlready;
-    if (this.hasCount && ours) this.giveBack();
+    if (this.hasCount) this.giveBack();
     this.forget();
   }
 
@@ -185,8 +184,8 @@ class Remembered {
     if (!this.remember || !this.keeps) return;
     // How many there would be if nothing had been done, or all.
     const others = act == TAKE ? mark : mark - 1;
-    if (this.count > others || this.isStale) this.give();
-    else if (this.count == 0) this.forget();
+    if (this.count > others) this.give();
+    else if (!this.hasCount) this.forget();
   }
 
   private get isAlready(): bool {
@@ -219,4 +218,11 @@ class Remembered {
     const to = this.operations;
     return to.length > 0 ? to.byte(0x2c) : to;
   }
+}
+
+/** The kernel's word on when it was booted moves with the clock by a second; no host is booted twice so quickly. */
+function isSameBoot(one: Span, other: Span): bool {
+  const a = toInteger(one);
+  const b = toInteger(other);
+  return a != NOT_A_NUMBER && b != NOT_A_NUMBER && abs(a - b) <= 2;
 }

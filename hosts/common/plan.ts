@@ -200,14 +200,14 @@ export interface Remembering {
   /** Of `settle`: what `Operations` said before, from the journal. */
   readonly mark?: string;
   readonly driver: "dac" | "selinux";
-  /** What the guest's is: of a `give`, too, so that a file that another has been given since a reboot is left alone. */
+  /** What the guest's is. */
   readonly want?: string;
   readonly remember: boolean;
   /** `uid:gid`, or the label; null for a file without label. */
   readonly has: string | null;
   /** The attributes `trusted.libvirt.security.*` that are there; null where the file system has none. */
   readonly attributes: Readonly<Record<string, string>> | null;
-  /** Seconds since 1970 at which the host was booted: what was remembered before is stale. */
+  /** Seconds since 1970 at which the host was booted, in the guest's time: what another boot remembered is stale. */
   readonly bootTime: number;
 }
 
