@@ -3,14 +3,16 @@
  *
  * virsh's own pretended hypervisor (`test:///FILE`) takes its guests from a file and forgets what was done to
  * them at the end of each call, so every call begins with the same guests: `demo` runs, the others don't.
- * Ours are those of test/pretended-guests.ts, given the same names, uuids and sizes.
+ * Ours are those of test/pretended-guests.ts, given the same names, uuids and sizes. At the end one definition
+ * is given to virsh's session, with a daemon of its own, and to ours.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { connect } from "../hosts/bun/index.ts";
 import { PretendedMachine, xmlOf } from "./pretended-guests.ts";
 import { inProcess } from "./shell.ts";
 import { skip } from "./skipped.ts";
@@ -69,6 +71,26 @@ const REFUSED: readonly (readonly string[])[] = [
   ["shutdown", "Other"],
   ["event", "--event", "zzz"],
 ];
+
+/** The uid of who has no session of their own to disturb. */
+const NOBODY = 65534;
+const TELLER = `<domain type='qemu'>
+  <name>teller</name>
+  <uuid>5c6d1bcf-4f5e-4bbb-8ccc-0000000000c2</uuid>
+  <memory unit='MiB'>32</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw'/>
+      <source file='/nowhere/disk.img'/>
+      <target dev='hda' bus='ide'/>
+    </disk>
+    <serial type='pty'/>
+  </devices>
+</domain>
+`;
 
 const directory = mkdtempSync(join(tmpdir(), "vw-virsh-"));
 const newXml = join(directory, "new.xml");
@@ -157,6 +179,71 @@ else {
     const names = (await ours(["event", "--list"])).stdout.trim().split("\n");
     assert.ok(names.length > 5);
     for (const name of names) assert.ok(theirs.includes(name), name);
+  });
+}
+
+/** Verbs on one definition in virsh's real session and in ours. Memory of the host isn't the same to everybody in a container. */
+const DEFINED: readonly (readonly string[])[] = [
+  ["list", "--all"],
+  ["dominfo", "teller"],
+  ["domstate", "teller"],
+  ["domid", "teller"],
+  ["domuuid", "teller"],
+  ["dumpxml", "teller"],
+  ["dumpxml", "teller", "--inactive"],
+  ["undefine", "teller"],
+];
+
+const QEMU = "/usr/bin/qemu-system-x86_64";
+const needs = ["libvirtd", "virsh", "setpriv"].filter(
+  (name) => spawnSync("sh", ["-c", `command -v ${name}`]).status !== 0,
+);
+if (!existsSync(QEMU)) needs.push(QEMU);
+
+if (needs.length > 0) skip("our session beside virsh's", `there is no ${needs.join(", ")}`);
+else {
+  form("virsh's own QEMU session says the same of the same definition", async () => {
+    const session = mkdtempSync(join(tmpdir(), "vw-session-"));
+    const xml = join(session, "guest.xml");
+    writeFileSync(xml, TELLER);
+    // libvirt gives root no session: it is somebody else's then.
+    const other = process.getuid?.() === 0 ? NOBODY : undefined;
+    const prefix = other === undefined ? [] : ["setpriv", `--reuid=${other}`, `--regid=${other}`, "--clear-groups"];
+    const XDG = { XDG_RUNTIME_DIR: "run", XDG_CONFIG_HOME: "conf", XDG_CACHE_HOME: "cache", XDG_DATA_HOME: "data" };
+    const env: Record<string, string> = { PATH: `${process.env.PATH}`, HOME: session, LC_ALL: "C" };
+    for (const [name, place] of Object.entries(XDG)) {
+      env[name] = join(session, place);
+      mkdirSync(env[name], { mode: 0o700 });
+      if (other !== undefined) chownSync(env[name], other, other);
+    }
+    if (other !== undefined) chownSync(session, other, other);
+    const theirs = (args: readonly string[]) => {
+      const [file, ...words] = [...prefix, "virsh", "-c", "qemu:///session", ...args];
+      return spawnSync(file as string, words, { encoding: "utf8", timeout: 60_000, env, cwd: session, input: "" });
+    };
+    const conn = await connect(`qemu:///session?root=${session}/ours`);
+    const ours = (args: readonly string[]) =>
+      inProcess({ args: [...args], connect: async () => conn, files: { [xml]: TELLER } });
+    try {
+      const reached = theirs(["uri"]);
+      if (reached.status !== 0) {
+        skip("our session beside virsh's", `virsh reaches no session here: ${reached.stderr.trim()}`);
+        return;
+      }
+      for (const args of [["define", xml], ...DEFINED]) {
+        const { stdout, stderr, status } = theirs(args);
+        assert.is(status, 0, `virsh ${args.join(" ")}: ${stderr}`);
+        assert.is((await ours(args)).stdout, stdout, args.join(" "));
+      }
+    } finally {
+      const pidfile = join(session, "run/libvirt/libvirtd.pid");
+      if (existsSync(pidfile)) {
+        const pid = Number(readFileSync(pidfile, "utf8"));
+        process.kill(pid, "SIGTERM");
+        for (let round = 0; existsSync(`/proc/${pid}`) && round < 100; round++) await Bun.sleep(50);
+      }
+      rmSync(session, { recursive: true, force: true });
+    }
   });
 }
 
