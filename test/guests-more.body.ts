@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -28,6 +29,8 @@ function host(...argv: [string, ...string[]]): boolean {
 
 const isRoot = process.getuid?.() === 0;
 const WIDTH = 10;
+/** A number that nobody on this machine needs to have a name for. */
+const USER = 54321;
 
 /** One of libvirt's two examples of the page, with paths of ours and an emulator that is here. */
 function example(setting: Setting, file: string, emulator = EMULATOR): string {
@@ -115,6 +118,19 @@ export const cases: Cases = {
       for (const { pid } of setting.processes()) kill(pid);
       host("umount", "-l", run);
     }
+  }),
+
+  "a user without rights has a session": inRoot("session", async (setting, { command, skip }) => {
+    if (!isRoot) return skip("a user without rights", "every other case shows it here");
+    const home = `${setting.root}/home`;
+    const xml = `${home}/guest.xml`;
+    mkdirSync(home);
+    writeFileSync(xml, setting.xml("own"));
+    for (const path of [home, `${setting.images}/own.img`]) chownSync(path, USER, USER);
+    const as = ["setpriv", `--reuid=${USER}`, `--regid=${USER}`, "--clear-groups", "env", `HOME=${home}`];
+    const each = client([...as, `DENO_DIR=${home}/deno`, ...command], "", "whole", xml);
+    await each.done;
+    assert.equal(each.said, [{ uri: "qemu:///session", states: ["running", "shut off"], left: 0 }]);
   }),
 
   "the host and its emulators are described": inRoot("session", async (setting) => {

@@ -3,6 +3,7 @@
  *
  * Says a line of JSON for each thing done, and ends; `start-and-stay` and `listen` stay until they are killed.
  */
+import { readFileSync } from "node:fs";
 import type { Connection, Domain } from "../hosts/common/api.ts";
 
 const [uri = "", verb = "", ...names] = process.argv.slice(2);
@@ -43,6 +44,16 @@ const VERBS: Readonly<Record<string, () => Promise<void>>> = {
     await VERBS.start?.();
     await new Promise(() => setInterval(() => {}, 1000));
   },
+  /** All that there is in the life of a guest, of which NAME is the file of its XML. */
+  async whole() {
+    const domain = await connection.define(readFileSync(names[0] as string, "utf8"));
+    await domain.start();
+    const running = await domain.state();
+    await domain.destroy();
+    const off = await domain.state();
+    await domain.undefine();
+    say({ uri: connection.uri, states: [running, off], left: (await connection.list()).length });
+  },
   async listen() {
     const events = connection.events();
     say({ listening: true });
@@ -50,5 +61,5 @@ const VERBS: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-await VERBS[verb]?.();
+await VERBS[verb]?.().catch((problem: Error) => say({ failed: problem.message }));
 process.exit(0);

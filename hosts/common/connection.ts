@@ -285,7 +285,7 @@ export async function open(
   try {
     const machine = new Machine(host);
     const { output, notes } = library.run("places", uri, { context: machine.context() });
-    if (output === undefined) throw refusal(`cannot connect to ${uri}`, notes, codeOfPlaces(notes));
+    if (output === undefined) throw refusal(`cannot connect to ${uri}`, notes, codeOfPlaces(notes), false);
     return new LocalConnection(host, library, JSON.parse(output) as Places, machine, options);
   } catch (failure) {
     throw asProblem(failure, `connect to ${uri}`);

@@ -23,6 +23,7 @@ export function readDevices(host: Host, places: Places, mounts: readonly Mount[]
   if (asks(/<hostdev\b|<interface[^>]*hostdev/)) {
     facts.pciDevices = readPci(host);
     facts.scsiDevices = readScsi(host);
+    facts.usbDevices = readUsb(host);
   }
   if (asks(/<(hostdev|disk)\b[^>]*block/)) facts.cdroms = readCdroms(host);
   if (asks(/<secret\b/)) facts.secrets = readSecrets(host, `${dirname(places.pools)}/secrets`);
@@ -54,7 +55,23 @@ function readPci(host: Host): Record<string, { iommuGroup?: number }> {
   const groups = "/sys/kernel/iommu_groups";
   for (const name of entries(host, "/sys/bus/pci/devices")) devices[name] = {};
   for (const group of entries(host, groups)) {
+    // Those of mediated devices are in it by their uuid.
     for (const name of entries(host, `${groups}/${group}/devices`)) devices[name] = { iommuGroup: Number(group) };
+  }
+  return devices;
+}
+
+/** Where each USB device is plugged in, by vendor and product; of two alike the first. */
+function readUsb(host: Host): Record<string, { bus: number; device: number }> {
+  const devices: Record<string, { bus: number; device: number }> = {};
+  const directory = "/sys/bus/usb/devices";
+  for (const name of entries(host, directory)) {
+    const [vendor, product, bus, device] = ["idVendor", "idProduct", "busnum", "devnum"].map((file) =>
+      readLine(host, `${directory}/${name}/${file}`),
+    );
+    if (vendor && product && bus && device) {
+      devices[`${vendor}:${product}`] ??= { bus: Number(bus), device: Number(device) };
+    }
   }
   return devices;
 }

@@ -51,10 +51,10 @@ export async function doing<T>(what: string, act: () => T | Promise<T>): Promise
   }
 }
 
-/** What the core refused, in its own words: the errors one below the other. */
-export function refusal(what: string, notes: readonly Note[], code: ProblemCode = "invalid"): Problem {
+/** What the core refused, in its own words: the errors one below the other; `places` is false for an input of one line. */
+export function refusal(what: string, notes: readonly Note[], code: ProblemCode = "invalid", places = true): Problem {
   const errors = notes.filter((note) => note.severity === "error");
-  const lines = errors.map((note) => (note.line > 0 ? `line ${note.line}: ${note.message}` : note.message));
+  const lines = errors.map((note) => (places && note.line > 0 ? `line ${note.line}: ${note.message}` : note.message));
   const message = lines.length === 1 ? `${what}: ${lines[0]}` : [`${what}:`, ...lines].join("\n  ");
   return new Problem(code, message, notes);
 }
