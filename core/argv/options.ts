@@ -44,7 +44,16 @@ const WITH_ARGUMENT: StaticArray<string> = [
 ];
 
 /** Options that take a JSON object in place of pairs; where others begin with a brace, it is text. */
-const WITH_JSON: StaticArray<string> = ["blockdev", "device", "netdev", "object", "display", "audiodev", "compat"];
+const WITH_JSON: StaticArray<string> = [
+  "blockdev",
+  "device",
+  "netdev",
+  "object",
+  "display",
+  "audiodev",
+  "compat",
+  "chardev",
+];
 
 export function takesJson(name: Span): bool {
   return wordIndex(name, WITH_JSON) >= 0;

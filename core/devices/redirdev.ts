@@ -4,6 +4,7 @@
  */
 import { AddressType } from "../address/address";
 import { CommandLine } from "../argv/command_line";
+import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
@@ -12,8 +13,10 @@ import { join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
+import { readSource } from "./chardev/native";
 import { CharSource, DBUS } from "./chardev/source";
 import { Connect, Device, deviceProps } from "./device";
+import { NativeDevice } from "./native";
 import { Redirfilter } from "./redirfilter";
 
 const BUSES: StaticArray<string> = ["", "usb"];
@@ -63,13 +66,29 @@ export class Redirdev extends Device {
     const id = join("char", this.info.alias);
     emitChardev(line, context, this.source, this.info.alias, id);
     const p = deviceProps(line, context);
+    this.props(p, context);
+    line.putProps("device", p);
+  }
+
+  private props(p: Props, context: Context): void {
     p.fixed("driver", "usb-redir");
-    p.text("chardev", id);
-    p.text("id", this.info.alias);
+    p.text("chardev", join("char", this.info.alias));
+    this.info.alias = p.text("id", this.info.alias);
     const filter = this.filter;
     if (filter) p.text("filter", filter.text());
     this.info.boot(p);
     this.info.props(p, context);
-    line.putProps("device", p);
+  }
+
+  /** One with rules is left: they are the domain's, for all of its devices. */
+  static readNative(device: NativeDevice): Redirdev | null {
+    if (!device.isDriver("usb-redir")) return null;
+    const source = readSource(device, "usbredir");
+    if (!source) return null;
+    const redirdev = new Redirdev();
+    redirdev.bus = USB;
+    redirdev.source = source;
+    redirdev.props(device.p, device.context);
+    return redirdev;
   }
 }

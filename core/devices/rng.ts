@@ -14,6 +14,7 @@ import { join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
+import { readChardev } from "./chardev/native";
 import { CharSource } from "./chardev/source";
 import { Device, deviceProps } from "./device";
 import { NativeDevice } from "./native";
@@ -129,8 +130,11 @@ export class Rng extends Device {
     const p = object.props("qom-type");
     rng.object(p);
     rng.device(device.p, device.context);
-    // An entropy gathering daemon is behind a chardev, which the room of chardevs reads.
-    if (rng.backend == 0 || rng.backend == EGD || p.leftover()) return null;
+    if (rng.backend == 0 || p.leftover()) return null;
+    if (rng.backend != EGD) return rng;
+    const source = readChardev(device.named("chardev", p.text("chardev", NONE)), device.context);
+    if (!source) return null;
+    rng.source = source;
     return rng;
   }
 

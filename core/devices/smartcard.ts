@@ -8,16 +8,19 @@
 import { AddressType } from "../address/address";
 import { ControllerType } from "../address/buses";
 import { CommandLine } from "../argv/command_line";
+import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { NONE, Span, byteAt, literal, size } from "../text/span";
+import { NONE, Span, byteAt, is, literal, size } from "../text/span";
 import { decimal, join } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
+import { readSource } from "./chardev/native";
 import { CharSource } from "./chardev/source";
 import { Device, deviceProps } from "./device";
+import { NativeDevice } from "./native";
 
 const MODES: StaticArray<string> = ["", "host", "host-certificates", "passthrough"];
 const HOST: i32 = 1;
@@ -119,6 +122,11 @@ export class Smartcard extends Device {
     const id = join("char", this.info.alias);
     if (this.mode == PASSTHROUGH) emitChardev(line, context, this.source, this.info.alias, id);
     const p = deviceProps(line, context);
+    this.props(p, context);
+    line.putProps("device", p);
+  }
+
+  private props(p: Props, context: Context): void {
     p.fixed("driver", this.mode == PASSTHROUGH ? "ccid-card-passthru" : "ccid-card-emulated");
     if (this.mode == HOST) p.fixed("backend", "nss-emulated");
     else if (this.mode == CERTIFICATES) {
@@ -127,11 +135,28 @@ export class Smartcard extends Device {
         const certificate = this.certificates[i];
         certificate.name = p.text(i == 0 ? "cert1" : i == 1 ? "cert2" : "cert3", certificate.name);
       }
-      p.text("db", this.database != NONE ? this.database : literal(USUAL_DATABASE));
-    } else p.text("chardev", id);
-    p.text("id", this.info.alias);
+      const database = p.text("db", this.database != NONE ? this.database : literal(USUAL_DATABASE));
+      if (p.reading) this.database = database;
+    } else p.text("chardev", join("char", this.info.alias));
+    this.info.alias = p.text("id", this.info.alias);
+    if (p.reading) return this.info.props(p, context);
     const bus = context.buses.find(ControllerType.Ccid, this.info.address.controller);
     p.text("bus", join("", bus ? bus.alias : literal("ccid0"), ".0"));
-    line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Smartcard | null {
+    const card = new Smartcard();
+    if (device.isDriver("ccid-card-passthru")) {
+      const source = readSource(device, "smartcard");
+      if (!source) return null;
+      card.source = source;
+      card.mode = PASSTHROUGH;
+    } else if (device.isDriver("ccid-card-emulated")) {
+      card.mode = is(device.p.text("backend", NONE), "certificates") ? CERTIFICATES : HOST;
+    } else return null;
+    for (let i = 0; i < 3 && card.mode == CERTIFICATES; i++) card.certificates.push(new Certificate());
+    card.props(device.p, device.context);
+    for (let i = 0; i < card.certificates.length; i++) if (card.certificates[i].name == NONE) return null;
+    return card;
   }
 }

@@ -323,7 +323,8 @@ export class Devices extends Room {
     for (let i = 0; i < line.options.length; i++) {
       const option = line.options[i];
       if (option.isUnderstood()) continue;
-      if (this.absorbDisk(option, context) || this.absorbPort(option) || this.absorbDisplay(option)) continue;
+      if (this.absorbDisk(option, context) || this.absorbPort(option, line, context) || this.absorbDisplay(option))
+        continue;
       const input = Input.absorb(option);
       if (input) {
         this.inputs.push(input);
@@ -356,11 +357,17 @@ export class Devices extends Room {
     return true;
   }
 
-  private absorbPort(option: Option): bool {
+  private absorbPort(option: Option, line: CommandLine, context: Context): bool {
     const serial = option.isNamed("serial");
     if (!serial && !option.isNamed("parallel")) return false;
     if (is(option.value, "none")) {
       option.understandText("domain/devices");
+      return true;
+    }
+    const board = serial && context.modern ? Serial.readBoard(line, option, context) : null;
+    if (board) {
+      this.serials.push(board);
+      option.understand(path("serial", this.serials.length));
       return true;
     }
     const source = readOldForm(option.value);

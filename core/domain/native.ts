@@ -7,19 +7,27 @@
  */
 import { Bus, ControllerType } from "../address/buses";
 import { CommandLine } from "../argv/command_line";
+import { Channel } from "../devices/chardev/channel";
+import { Console } from "../devices/chardev/console";
+import { Parallel } from "../devices/chardev/parallel";
+import { Serial } from "../devices/chardev/serial";
 import { enterBus, readController } from "../devices/controller/native";
 import { Pci } from "../devices/controller/models";
 import { Disk } from "../devices/disk/disk";
+import { Interface } from "../devices/interface/interface";
+import { readInterface } from "../devices/interface/native";
 import { Memballoon } from "../devices/memballoon";
 import { NativeDevice } from "../devices/native";
+import { Redirdev } from "../devices/redirdev";
 import { Rng } from "../devices/rng";
+import { Smartcard } from "../devices/smartcard";
 import { Context } from "../emulator/context";
 import { Machine } from "../emulator/machine";
 import { NONE, Span, literal, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { everyDevice } from "./addresses/order";
 import { Devices } from "./devices";
-import { Domain } from "./domain";
+import { DOMAIN_TYPES, Domain } from "./domain";
 
 /** Makes the domain of a command line; what nobody understands is kept word by word. */
 export function readCommandLine(domain: Domain, line: CommandLine): void {
@@ -35,9 +43,11 @@ export function readCommandLine(domain: Domain, line: CommandLine): void {
 function readDevices(domain: Domain, line: CommandLine): void {
   const context = domain.context;
   context.machine = new Machine(domain.os.machine, context.arch);
+  context.type = literal(DOMAIN_TYPES[domain.type]);
   enterBoard(context);
   const left = readControllers(domain.devices, line, context);
   for (let i = 0; i < left.length; i++) readDevice(domain.devices, left[i]);
+  readForwardings(domain.devices, line, context);
   forgetNames(domain.devices);
 }
 
@@ -84,6 +94,30 @@ function readDevice(devices: Devices, device: NativeDevice): void {
   if (balloon) return keep<Memballoon>(devices.memballoons, balloon, device, "memballoon");
   const rng = Rng.readNative(device);
   if (rng) return keep<Rng>(devices.rngs, rng, device, "rng");
+  const serial = Serial.readNative(device);
+  if (serial) return keep<Serial>(devices.serials, serial, device, "serial");
+  const parallel = Parallel.readNative(device);
+  if (parallel) return keep<Parallel>(devices.parallels, parallel, device, "parallel");
+  const console = Console.readNative(device);
+  if (console) return keep<Console>(devices.consoles, console, device, "console");
+  const channel = Channel.readNative(device);
+  if (channel) return keep<Channel>(devices.channels, channel, device, "channel");
+  const redirdev = Redirdev.readNative(device);
+  if (redirdev) return keep<Redirdev>(devices.redirdevs, redirdev, device, "redirdev");
+  const smartcard = Smartcard.readNative(device);
+  if (smartcard) return keep<Smartcard>(devices.smartcards, smartcard, device, "smartcard");
+  const card = readInterface(device);
+  if (card) return keep<Interface>(devices.interfaces, card, device, "interface");
+}
+
+/** Reads the channels that are forwardings of a network of their own. */
+function readForwardings(devices: Devices, line: CommandLine, context: Context): void {
+  for (let i = 0; i < line.options.length; i++) {
+    const option = line.options[i];
+    if (!option.isNamed("netdev") || !option.isOpen()) continue;
+    const channel = Channel.readForwarding(line, option, context);
+    if (channel) devices.channels.push(channel);
+  }
 }
 
 /** The device becomes one of the domain's, unless it says more than its room knows. */

@@ -13,14 +13,19 @@ import { Secret } from "../../secret/secret";
 import { EMPTY, NONE, Span, literal, startsWith } from "../../text/span";
 import { join } from "../../text/writer";
 import {
+  BIND,
+  CONNECT,
   CharSource,
   DBUS,
   DEV,
+  End,
   FILE,
   MOUSE_CLIENT,
+  MOUSE_SERVER,
   NULL,
   PIPE,
   PTY,
+  RAW,
   SPICEPORT,
   SPICEVMC,
   STDIO,
@@ -55,7 +60,7 @@ export function emitChardev(line: CommandLine, context: Context, source: CharSou
   line.putProps("chardev", p);
 }
 
-class Backend {
+export class Backend {
   /** A file's: its own, or that of its descriptor set. */
   path: Span = NONE;
   opened: bool = false;
@@ -63,9 +68,9 @@ class Backend {
   fd: Span = NONE;
   log: Span = NONE;
   logOpened: bool = false;
-  private tlsCreds: Span = NONE;
+  tlsCreds: Span = NONE;
   /** Said as QMP says it. */
-  private qmp: bool = false;
+  qmp: bool = false;
 
   constructor(
     readonly source: CharSource,
@@ -133,84 +138,118 @@ class Backend {
     p.leave();
   }
 
-  private keys(p: Props): void {
+  keys(p: Props): void {
     const source = this.source;
     const qmp = this.qmp;
     const type = source.type;
     if (type == FILE) {
-      p.text(qmp ? "out" : "path", this.path);
-      p.onOff("append", this.opened ? Switch.On : source.append);
-    } else if (type == PIPE || type == DEV) p.text(qmp ? "device" : "path", source.path);
+      this.path = p.text(qmp ? "out" : "path", this.path);
+      const append = p.onOff("append", this.opened ? Switch.On : source.append);
+      if (p.reading) source.append = append;
+    } else if (type == PIPE || type == DEV) source.path = p.text(qmp ? "device" : "path", source.path);
     else if (type == UNIX) this.unixKeys(p);
     else if (type == TCP) this.tcpKeys(p);
     else if (type == UDP) this.udpKeys(p);
     else if (type == SPICEVMC) p.fixed(qmp ? "type" : "name", source.spiceName);
-    else if (type == SPICEPORT) p.text(qmp ? "fqdn" : "name", source.channel);
-    else if (type == DBUS) p.text("name", source.channel);
+    else if (type == SPICEPORT) source.channel = p.text(qmp ? "fqdn" : "name", source.channel);
+    else if (type == DBUS) source.channel = p.text("name", source.channel);
     else if (type == VDAGENT) {
       if (!qmp) p.fixed("name", "vdagent");
-      p.onOff("clipboard", source.clipboard);
-      if (source.mouse != 0) p.onOff("mouse", source.mouse == MOUSE_CLIENT ? Switch.On : Switch.Off);
+      source.clipboard = p.onOff("clipboard", source.clipboard);
+      const mouse = p.onOff("mouse", source.mouse == 0 ? 0 : source.mouse == MOUSE_CLIENT ? Switch.On : Switch.Off);
+      if (p.reading && mouse != 0) source.mouse = mouse == Switch.On ? MOUSE_CLIENT : MOUSE_SERVER;
     }
-    if (this.log == NONE) return;
-    p.text("logfile", this.log);
-    p.onOff("logappend", this.logOpened ? Switch.On : source.logAppend);
+    if (this.log == NONE && !p.reading) return;
+    this.log = p.text("logfile", this.log);
+    const logAppend = p.onOff("logappend", this.logOpened ? Switch.On : source.logAppend);
+    if (p.reading) source.logAppend = logAppend;
   }
 
   private unixKeys(p: Props): void {
-    if (this.fd != NONE) this.address(p, "fd", "str", this.fd);
+    if (p.reading) {
+      // Which of the two it is, is what the address says.
+      this.fd = this.address(p, "fd", "str", NONE);
+      if (this.fd == NONE) this.path = this.address(p, "unix", "path", NONE);
+    } else if (this.fd != NONE) this.address(p, "fd", "str", this.fd);
     else this.address(p, "unix", "path", this.path);
     this.serverKeys(p);
     if (this.fd == NONE) this.reconnectKeys(p);
   }
 
   /** An address of one value. */
-  private address(p: Props, type: string, key: string, value: Span): void {
-    if (!this.qmp) {
-      p.text(key == "str" ? "fd" : key, value);
-      return;
+  private address(p: Props, type: string, key: string, value: Span): Span {
+    if (!this.qmp) return p.text(key == "str" ? "fd" : key, value);
+    let found = value;
+    if (!p.enter("addr")) return found;
+    if (!p.reading || p.has(`data.${key}`)) {
+      p.fixed("type", type);
+      if (p.enter("data")) {
+        found = p.text(key, value);
+        p.leave();
+      }
     }
-    p.enter("addr");
-    p.fixed("type", type);
-    p.enter("data");
-    p.text(key, value);
     p.leave();
-    p.leave();
+    return found;
   }
 
-  /** An address on the network. */
-  private inet(p: Props, name: string, hostKey: string, portKey: string, host: Span, port: Span): void {
-    if (this.qmp) {
-      p.enter(name);
-      p.fixed("type", "inet");
-      p.enter("data");
+  /** An address on the network: its host and its port go into `end`. */
+  private inet(p: Props, name: string, hostKey: string, portKey: string, end: End): void {
+    if (!this.qmp) {
+      end.host = p.text(hostKey, end.host);
+      end.service = p.text(portKey, end.service);
+      return;
     }
-    p.text(this.qmp ? "host" : hostKey, host);
-    p.text(this.qmp ? "port" : portKey, port);
-    if (this.qmp) {
-      p.leave();
+    if (!p.enter(name)) return;
+    p.fixed("type", "inet");
+    if (p.enter("data")) {
+      end.host = p.text("host", end.host);
+      end.service = p.text("port", end.service);
       p.leave();
     }
+    p.leave();
   }
 
   private tcpKeys(p: Props): void {
     const source = this.source;
-    this.inet(p, "addr", "host", "port", source.peer.host, source.peer.service);
-    if (source.protocol == TELNET) p.onOff("telnet", Switch.On);
+    this.inet(p, "addr", "host", "port", source.peer);
+    if (p.reading) source.protocol = p.onOff("telnet", Switch.Off) == Switch.On ? TELNET : RAW;
+    else if (source.protocol == TELNET) p.onOff("telnet", Switch.On);
     else if (this.qmp) p.onOff("telnet", Switch.Off);
     this.serverKeys(p);
     this.reconnectKeys(p);
-    p.text("tls-creds", this.tlsCreds);
+    this.tlsCreds = p.text("tls-creds", this.tlsCreds);
   }
 
   private serverKeys(p: Props): void {
+    if (p.reading) return this.readServer(p);
     const listens = this.source.listens;
     if (listens || this.qmp) p.onOff("server", listens ? Switch.On : Switch.Off);
     if (listens && !this.source.waits) p.onOff("wait", Switch.Off);
   }
 
+  private readServer(p: Props): void {
+    const source = this.source;
+    source.peer.mode = p.onOff("server", Switch.Off) == Switch.On ? BIND : CONNECT;
+    // A server waits for its client unless it is told not to; a client has nothing to wait for.
+    source.waits = p.onOff("wait", Switch.On) == Switch.On && source.listens;
+  }
+
+  private readReconnect(p: Props): void {
+    const source = this.source;
+    let seconds = p.integer("reconnect", -1);
+    const milliseconds = p.integer("reconnect-ms", -1);
+    if (milliseconds >= 0) {
+      if (milliseconds % 1000 != 0) return p.refuse("reconnect-ms");
+      seconds = milliseconds / 1000;
+    }
+    if (seconds < 0) return;
+    source.reconnect = seconds == 0 ? 2 : 1;
+    if (seconds > 0) source.timeout = seconds;
+  }
+
   /** How long QEMU waits before it connects once more; 0 says that it doesn't. */
   private reconnectKeys(p: Props): void {
+    if (p.reading) return this.readReconnect(p);
     const source = this.source;
     if (source.reconnect == 0) return;
     const seconds = source.reconnect == 1 ? source.timeout : 0;
@@ -219,11 +258,25 @@ class Backend {
   }
 
   private udpKeys(p: Props): void {
-    const peer = this.source.peer;
-    const local = this.source.local;
-    this.inet(p, "remote", "host", "port", peer.host == NONE ? EMPTY : peer.host, peer.service);
+    const peer = copyOf(this.source.peer);
+    const local = copyOf(this.source.local);
+    if (p.reading) {
+      this.inet(p, "remote", "host", "port", this.source.peer);
+      this.inet(p, "local", "localaddr", "localport", this.source.local);
+      return;
+    }
+    if (peer.host == NONE) peer.host = EMPTY;
+    this.inet(p, "remote", "host", "port", peer);
     if (this.qmp && local.host == NONE && local.service == NONE) return;
-    const port = local.service == NONE ? literal("0") : local.service;
-    this.inet(p, "local", "localaddr", "localport", local.host == NONE ? EMPTY : local.host, port);
+    if (local.service == NONE) local.service = literal("0");
+    if (local.host == NONE) local.host = EMPTY;
+    this.inet(p, "local", "localaddr", "localport", local);
   }
+}
+
+function copyOf(end: End): End {
+  const copy = new End();
+  copy.host = end.host;
+  copy.service = end.service;
+  return copy;
 }

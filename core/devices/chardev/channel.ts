@@ -6,16 +6,20 @@
  * guest's user-mode network come out at the source.
  */
 import { CommandLine } from "../../argv/command_line";
+import { Option } from "../../argv/option";
+import { Props } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { NOT_A_NUMBER, unsigned } from "../../text/number";
-import { NONE, Span, endsWith, indexOf, is, literal, same, size, slice, startsWith } from "../../text/span";
+import { NONE, Span, endsWith, find, indexOf, is, literal, same, size, slice, startsWith } from "../../text/span";
 import { Writer, join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
 import { noteInside, noteMissingChild } from "../../xml/reader";
 import { Connect, deviceProps } from "../device";
+import { NativeDevice } from "../native";
 import { CharDevice } from "./chardev";
+import { readChardev, readSource } from "./native";
 import { SPICEVMC, UNIX } from "./source";
 
 const TYPES: StaticArray<string> = ["", "guestfwd", "virtio", "xen"];
@@ -136,13 +140,60 @@ export class Channel extends CharDevice {
       noteInside(context.notes, Code.NotHere, this.from, "target", "type").named("a channel of type xen");
     if (this.type != VIRTIO) return;
     const p = deviceProps(line, context);
+    this.device(p, context);
+    line.putProps("device", p);
+  }
+
+  private device(p: Props, context: Context): void {
     p.fixed("driver", "virtserialport");
     this.info.props(p, context);
     p.text("chardev", this.chardev);
-    p.text("id", this.info.alias);
-    const named = this.name != NONE || source.type != SPICEVMC;
-    p.text("name", named ? this.name : literal("com.redhat.spice.0"));
-    line.putProps("device", p);
+    this.info.alias = p.text("id", this.info.alias);
+    const named = this.name != NONE || this.source.type != SPICEVMC;
+    const name = p.text("name", named ? this.name : literal("com.redhat.spice.0"));
+    if (p.reading) this.name = name;
+  }
+
+  static readNative(device: NativeDevice): Channel | null {
+    if (!device.isDriver("virtserialport")) return null;
+    const source = readSource(device, "vdagent", true);
+    if (!source) return null;
+    const channel = new Channel();
+    channel.type = VIRTIO;
+    channel.source = source;
+    channel.device(device.p, device.context);
+    return channel;
+  }
+
+  /** A -netdev that does nothing but forward one address of the guest's network: null for any other. */
+  static readForwarding(line: CommandLine, option: Option, context: Context): Channel | null {
+    const p = option.props("type");
+    const id = p.text("id", NONE);
+    if (!p.fixed("type", "user") || id == NONE) return null;
+    // One that a card names is that card's.
+    for (let i = 0; i < line.options.length; i++) {
+      const user = line.options[i].key("netdev");
+      if (user != NONE && same(user, id)) return null;
+    }
+    const list = p.has("guestfwd.0.str");
+    const text = p.text(list ? "guestfwd.0.str" : "guestfwd", NONE);
+    const mark = find(text, "-chardev:");
+    if (!startsWith(text, "tcp:") || mark < 0 || p.leftover()) return null;
+    const place = slice(text, 4, mark);
+    const colon = indexOf(place, 0x3a);
+    const port = colon < 0 ? NOT_A_NUMBER : unsigned(slice(place, colon + 1), 10);
+    const backend = line.link("chardev", slice(text, mark + 9));
+    if (port == NOT_A_NUMBER || !backend || !backend.isOpen()) return null;
+    const source = readChardev(backend, context);
+    if (!source) return null;
+    const channel = new Channel();
+    channel.type = GUESTFWD;
+    channel.source = source;
+    channel.address = slice(place, 0, colon);
+    channel.port = port;
+    backend.understandText("domain/devices/channel/source");
+    option.understandText("domain/devices/channel");
+    return channel;
   }
 
   /** The socket that the driver makes: named after the channel, or after its place. */

@@ -71,7 +71,7 @@ export abstract class CharDevice extends Device {
   protected props(p: Props, driver: string): void {
     p.fixed("driver", driver);
     p.text("chardev", this.chardev);
-    p.text("id", this.info.alias);
+    this.info.alias = p.text("id", this.info.alias);
   }
 
   emitOld(line: CommandLine, context: Context, option: string): void {

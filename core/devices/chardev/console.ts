@@ -6,6 +6,7 @@
  * each name (compat.ts); others are virtio ports, or those of a mainframe.
  */
 import { CommandLine } from "../../argv/command_line";
+import { Props } from "../../argv/props";
 import { DeviceInfo } from "../info";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
@@ -14,7 +15,9 @@ import { NONE } from "../../text/span";
 import { Fields } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
 import { Connect, deviceProps } from "../device";
+import { NativeDevice } from "../native";
 import { CharDevice } from "./chardev";
+import { readSource } from "./native";
 import { PTY } from "./source";
 
 const TYPES: StaticArray<string> = ["", "serial", "xen", "uml", "virtio", "lxc", "openvz", "sclp", "sclplm"];
@@ -93,12 +96,29 @@ export class Console extends CharDevice {
     if (this.isSerial) return;
     this.emitBackend(line, context);
     const p = deviceProps(line, context);
+    this.device(p, context);
+    line.putProps("device", p);
+  }
+
+  private device(p: Props, context: Context): void {
     if (this.type == VIRTIO) {
       p.fixed("driver", "virtconsole");
       this.info.props(p, context);
       p.text("chardev", this.chardev);
-      p.text("id", this.info.alias);
+      this.info.alias = p.text("id", this.info.alias);
     } else this.props(p, this.type == SCLP ? "sclpconsole" : "sclplmconsole");
-    line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Console | null {
+    const console = new Console();
+    if (device.isDriver("virtconsole")) console.type = VIRTIO;
+    else if (device.isDriver("sclpconsole")) console.type = SCLP;
+    else if (device.isDriver("sclplmconsole")) console.type = SCLPLM;
+    else return null;
+    const source = readSource(device);
+    if (!source) return null;
+    console.source = source;
+    console.device(device.p, device.context);
+    return console;
   }
 }

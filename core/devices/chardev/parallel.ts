@@ -8,7 +8,9 @@ import { Code } from "../../notes/codes";
 import { Fields } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
 import { deviceProps } from "../device";
+import { NativeDevice } from "../native";
 import { CharDevice } from "./chardev";
+import { readSource } from "./native";
 
 export class Parallel extends CharDevice {
   targetXml(x: Fields): void {
@@ -29,5 +31,15 @@ export class Parallel extends CharDevice {
     const p = deviceProps(line, context);
     this.props(p, "isa-parallel");
     line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Parallel | null {
+    if (!device.isDriver("isa-parallel")) return null;
+    const source = readSource(device);
+    if (!source) return null;
+    const parallel = new Parallel();
+    parallel.source = source;
+    parallel.props(device.p, "isa-parallel");
+    return parallel;
   }
 }

@@ -7,15 +7,19 @@
  */
 import { AddressType } from "../../address/address";
 import { CommandLine } from "../../argv/command_line";
+import { Option } from "../../argv/option";
+import { Props } from "../../argv/props";
 import { Connect, deviceProps } from "../device";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
-import { literal } from "../../text/span";
+import { literal, size, slice, startsWith, wordIndex } from "../../text/span";
 import { join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
+import { NativeDevice } from "../native";
 import { CharDevice } from "./chardev";
+import { readChardev, readSource } from "./native";
 
 // biome-ignore format: a table
 const TYPES: StaticArray<string> = [
@@ -144,10 +148,40 @@ export class Serial extends CharDevice {
       return;
     }
     const p = deviceProps(line, context);
+    this.device(p, context);
+    line.putProps("device", p);
+  }
+
+  private device(p: Props, context: Context): void {
     this.props(p, MODELS[this.model]);
     if (this.model == ISA_SERIAL) this.port = p.integer("index", this.port);
     this.info.props(p, context);
-    line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Serial | null {
+    const serial = new Serial();
+    serial.model = size(device.driver) == 0 ? 0 : max(wordIndex(device.driver, MODELS), 0);
+    serial.type = TYPE_OF[serial.model];
+    // A mainframe's can be a console of its own besides.
+    if (serial.type == 0 || serial.type == SYSTEM || startsWith(device.id, "console")) return null;
+    const source = readSource(device);
+    if (!source) return null;
+    serial.source = source;
+    serial.device(device.p, device.context);
+    return serial;
+  }
+
+  /** A port of the board: `-serial chardev:ID`; null for another form. */
+  static readBoard(line: CommandLine, option: Option, context: Context): Serial | null {
+    if (!startsWith(option.value, "chardev:")) return null;
+    const backend = line.link("chardev", slice(option.value, 8));
+    if (!backend || !backend.isOpen()) return null;
+    const source = readChardev(backend, context);
+    if (!source) return null;
+    const serial = new Serial();
+    serial.source = source;
+    backend.understandText("domain/devices/serial");
+    return serial;
   }
 }
 

@@ -47,6 +47,7 @@ export const TELNET: i32 = 2;
 
 /** How a mouse is passed on: by an agent in the guest, or as a device. */
 export const MOUSE_MODES: StaticArray<string> = ["", "server", "client"];
+export const MOUSE_SERVER: i32 = 1;
 export const MOUSE_CLIENT: i32 = 2;
 
 /** One <source> element of those that a device has: udp has two. */

@@ -5,9 +5,11 @@
 import { Props, Switch } from "../../argv/props";
 import { Fields, ON_OFF } from "../../xml/fields";
 import { VirtioOptions } from "../virtio";
+import { Teaming } from "./teaming";
 
 const NAMES: StaticArray<string> = ["", "qemu", "vhost"];
 export const DRIVER_QEMU: i32 = 1;
+export const DRIVER_VHOST: i32 = 2;
 const TX_MODES: StaticArray<string> = ["", "iothread", "timer"];
 /** What QEMU calls them. */
 const TX_WORDS: StaticArray<string> = ["", "bh", "timer"];
@@ -72,7 +74,7 @@ export class NicDriver {
   }
 
   /** The keys of -device virtio-net between the transport's options and the card's own. */
-  props(p: Props, ccw: bool, mtu: i64, failover: bool): i64 {
+  props(p: Props, ccw: bool, mtu: i64, teaming: Teaming): i64 {
     this.txmode = p.word("tx", TX_WORDS, this.txmode);
     this.ioeventfd = p.onOff("ioeventfd", this.ioeventfd);
     this.eventIdx = p.onOff("event_idx", this.eventIdx);
@@ -91,14 +93,17 @@ export class NicDriver {
     guest.ecn = p.onOff("guest_ecn", guest.ecn);
     guest.ufo = p.onOff("guest_ufo", guest.ufo);
     // An interrupt for each queue in each direction, and two for what concerns the card as a whole.
-    p.onOff("mq", this.queues > 1 ? Switch.On : Switch.Unset);
-    if (!ccw) p.integer("vectors", this.queues > 1 ? this.queues * 2 + 2 : -1);
+    const many = this.queues > 1;
+    const mq = p.onOff("mq", many ? Switch.On : Switch.Unset);
+    const vectors = many && !ccw ? this.queues * 2 + 2 : -1;
+    if (p.reading && many != (mq == Switch.On)) p.refuse("mq");
+    if (!ccw && p.integer("vectors", vectors) != vectors) p.refuse("vectors");
     this.rxQueueSize = p.integer("rx_queue_size", this.rxQueueSize, 0);
     this.txQueueSize = p.integer("tx_queue_size", this.txQueueSize, 0);
     this.rss = p.onOff("rss", this.rss);
     this.rssHashReport = p.onOff("hash", this.rssHashReport);
     const read = p.integer("host_mtu", mtu, 0);
-    p.onOff("failover", failover ? Switch.On : Switch.Unset);
+    teaming.failover(p);
     return read;
   }
 }

@@ -20,7 +20,7 @@ import { Connect, Device, deviceProps, emitZpci } from "../device";
 import { virtioConnect, virtioDriver } from "../virtio";
 import { Backend, DEFAULT, PASST } from "./backend";
 import { Bandwidth } from "./bandwidth";
-import { DRIVER_QEMU, NicDriver } from "./driver";
+import { DRIVER_QEMU, DRIVER_VHOST, NicDriver } from "./driver";
 import { Filterref } from "./filterref";
 import { IpInfo } from "./ip";
 import { canonicalMac, isAllClear, isMac, randomMac } from "./mac";
@@ -319,7 +319,8 @@ export class Interface extends Device {
   private hasVhost(context: Context): bool {
     if (!this.isVirtio || this.driver.name == DRIVER_QEMU || this.isBoardNic(context)) return false;
     if (context.planned) return is(context.type, "kvm") && context.mayUseVhost;
-    return is(context.type, "kvm") || context.descriptors.number(this.info.alias, "vhost") >= 0;
+    if (is(context.type, "kvm") || this.driver.name == DRIVER_VHOST) return true;
+    return context.descriptors.number(this.info.alias, "vhost") >= 0;
   }
 
   /** The id of the backend. */
@@ -343,13 +344,13 @@ export class Interface extends Device {
   }
 
   /** -device of a card. */
-  private nic(p: Props, context: Context): void {
+  nic(p: Props, context: Context): void {
     const model = virtioModel(this.model);
     if (model != 0) {
       p.text("driver", virtioDriver("virtio-net", this.info, model));
       this.driver.virtio.props(p);
       const ccw = this.info.address.is(AddressType.Ccw);
-      this.mtu = this.driver.props(p, ccw, this.mtu, this.teaming.isPersistent);
+      this.mtu = this.driver.props(p, ccw, this.mtu, this.teaming);
     } else this.model = p.text("driver", this.model);
     p.text("netdev", this.netdev);
     this.info.alias = p.text("id", this.info.alias);

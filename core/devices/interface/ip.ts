@@ -20,7 +20,7 @@ function familyOf(address: Span): i32 {
   return indexOf(address, 0x3a) >= 0 ? IPV6 : IPV4;
 }
 
-class Ip extends Room {
+export class Ip extends Room {
   address: Span = NONE;
   family: i32 = 0;
   prefix: i64 = 0;

@@ -3,7 +3,7 @@
  * away for a migration while the persistent one stays.
  * https://libvirt.org/formatdomain.html#teaming-a-virtio-hostdev-nic-pair
  */
-import { Props } from "../../argv/props";
+import { Props, Switch } from "../../argv/props";
 import { NONE, Span } from "../../text/span";
 import { Fields } from "../../xml/fields";
 
@@ -29,6 +29,11 @@ export class Teaming {
 
   get isTransient(): bool {
     return this.type == TRANSIENT;
+  }
+
+  /** What the persistent card says. */
+  failover(p: Props): void {
+    if (p.onOff("failover", this.isPersistent ? Switch.On : Switch.Unset) == Switch.On) this.type = PERSISTENT;
   }
 
   /** What the transient device says of its partner. */
