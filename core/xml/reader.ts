@@ -106,7 +106,7 @@ export class XmlReader extends Fields {
   }
 
   hex(name: string, value: i64, digits: i32, absent: i64 = -1): i64 {
-    return this.number(name, value, true);
+    return this.number(name, value, true, 0);
   }
 
   private number(name: string, value: i64, anyBase: bool, least: i64 = i64.MIN_VALUE): i64 {
