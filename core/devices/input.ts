@@ -12,10 +12,11 @@ import { Props, Switch } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { NONE, Span, is, literal } from "../text/span";
+import { NONE, Span, is, literal, size, wordIndex } from "../text/span";
 import { Fields, ON_OFF } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device } from "./device";
+import { NativeDevice } from "./native";
 import { VIRTIO as VIRTIO_MODEL, VIRTIO_MODELS, VirtioOptions, virtioDriver, virtioConnect } from "./virtio";
 
 const TYPES: StaticArray<string> = ["", "mouse", "tablet", "keyboard", "passthrough", "evdev"];
@@ -190,6 +191,35 @@ export class Input extends Device {
     else if (this.bus == VIRTIO) this.virtioDevice(p, context);
     else return;
     line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Input | null {
+    const input = new Input();
+    const driver = device.driver;
+    if (size(driver) == 0) return null;
+    if (wordIndex(driver, USB_DRIVERS) > 0) {
+      input.bus = USB;
+      input.usbDevice(device.p, device.context);
+      return input;
+    }
+    for (let type = MOUSE; type <= PASSTHROUGH && input.type == 0; type++) {
+      // None of them has a generation of its own.
+      if (device.virtio(VIRTIO_DRIVERS[type]) == VIRTIO_MODEL) input.type = type;
+    }
+    if (input.type == 0) return null;
+    input.bus = VIRTIO;
+    input.virtioDevice(device.p, device.context);
+    if ((input.type == PASSTHROUGH) != (input.source != NONE)) return null;
+    return input;
+  }
+
+  /** An -object that is the host's device. */
+  static readObject(option: Option): Input | null {
+    const p = option.props("qom-type");
+    if (!p.has("evdev")) return null;
+    const input = Input.make(EVDEV, NO_BUS);
+    input.object(p);
+    return p.leftover() || input.source == NONE ? null : input;
   }
 
   private usbDevice(p: Props, context: Context): void {

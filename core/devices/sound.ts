@@ -11,12 +11,13 @@ import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { indexOf, is, literal, size, slice, wordIndex } from "../text/span";
+import { NONE, indexOf, is, literal, same, size, slice, wordIndex } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Fields, Room, YES_NO, list } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device } from "./device";
-import { VirtioOptions, virtioDriver } from "./virtio";
+import { NativeDevice } from "./native";
+import { VIRTIO as VIRTIO_MODEL, VirtioOptions, virtioDriver } from "./virtio";
 
 const MODELS: StaticArray<string> = ["", "sb16", "es1370", "pcspk", "ac97", "ich6", "ich9", "usb", "ich7", "virtio"];
 /** QEMU's names; the speaker is part of the machine, and ICH7 is other hypervisors'. */
@@ -153,10 +154,56 @@ export class Sound extends Device {
     } else this.model = p.word("driver", DRIVERS, this.model);
     this.info.alias = p.text("id", this.info.alias);
     // The codecs are what plays.
-    if (!this.hasCodecs) p.text("audiodev", context.guest.audioBackend(this.audio));
+    if (!this.hasCodecs && !p.reading) p.text("audiodev", context.guest.audioBackend(this.audio));
     if (this.model == USB) this.multichannel = p.onOff("multi", this.multichannel);
     if (this.model == VIRTIO) this.streams = p.integer("streams", this.streams, 0);
     this.info.props(p, context);
+  }
+
+  /** The card alone; its codecs come behind it. */
+  static readNative(device: NativeDevice): Sound | null {
+    const sound = new Sound();
+    if (size(device.driver) == 0) return null;
+    sound.model = device.virtio("virtio-sound") == VIRTIO_MODEL ? VIRTIO : max(wordIndex(device.driver, DRIVERS), 0);
+    if (sound.model == 0) return null;
+    sound.props(device.p, device.context);
+    // A card without any codec can't be said: it would get one.
+    if (sound.hasCodecs && !hasCodec(device.line)) return null;
+    if (sound.hasCodecs || !device.p.has("audiodev")) return sound;
+    return sound.readAudio(device) ? sound : null;
+  }
+
+  /** Puts a codec on the card that it names, or the last one; false for another device. */
+  static readCodec(device: NativeDevice, sounds: Sound[]): bool {
+    const type = size(device.driver) == 0 ? 0 : wordIndex(device.driver, CODEC_DRIVERS);
+    if (type <= 0) return false;
+    const p = device.p;
+    const bus = p.text("bus", NONE);
+    let sound: Sound | null = null;
+    for (let i = 0; i < sounds.length; i++) {
+      if (!sounds[i].hasCodecs) continue;
+      if (bus == NONE || same(bus, join("", sounds[i].info.alias, ".0"))) sound = sounds[i];
+    }
+    if (!sound) return false;
+    const number = p.integer("cad", sound.codecs.length);
+    if (number != sound.codecs.length) return false;
+    const audio = sound.audio;
+    if (p.has("audiodev") && (!sound.readAudio(device) || (sound.codecs.length > 0 && audio != sound.audio)))
+      return false;
+    if (!device.take(literal("domain/devices/sound/codec"))) return false;
+    const codec = new Codec();
+    codec.type = type;
+    sound.codecs.push(codec);
+    return true;
+  }
+
+  /** The backend that the device plays to. */
+  private readAudio(device: NativeDevice): bool {
+    const id = device.context.guest.audioNamed(device.p.text("audiodev", NONE));
+    if (id < 0) return false;
+    // The first is what goes without saying.
+    this.audio = id == device.context.guest.audios[0] ? 0 : id;
+    return true;
   }
 
   private emitCodec(line: CommandLine, context: Context, type: i32, number: i32): void {
@@ -201,6 +248,16 @@ export class Sound extends Device {
     }
     return sounds;
   }
+}
+
+/** Some codec is on the line that nobody has taken yet. */
+function hasCodec(line: CommandLine): bool {
+  for (let i = 0; i < line.options.length; i++) {
+    const option = line.options[i];
+    if (option.isNamed("device") && option.isOpen() && option.keyWord("driver", "driver", CODEC_DRIVERS) > 0)
+      return true;
+  }
+  return false;
 }
 
 function codecCapability(type: i32): Capability {

@@ -38,6 +38,7 @@ import { Parallel } from "../devices/chardev/parallel";
 import { Serial } from "../devices/chardev/serial";
 import { Disk } from "../devices/disk/disk";
 import { Graphics } from "../devices/graphics/graphics";
+import { readGraphics } from "../devices/graphics/native";
 import { checkHostdevs } from "../devices/hostdev/check";
 import { Hostdev } from "../devices/hostdev/hostdev";
 import { HostPci } from "../devices/hostdev/pci";
@@ -320,10 +321,15 @@ export class Devices extends Room {
     this.emulator = line.binary;
     noteSharedPlaces(line.options, context.notes);
     this.interfaces = absorbInterfaces(line);
+    if (context.modern) this.audios = Audio.absorbAll(line, context);
     for (let i = 0; i < line.options.length; i++) {
       const option = line.options[i];
       if (option.isUnderstood()) continue;
-      if (this.absorbDisk(option, context) || this.absorbPort(option, line, context) || this.absorbDisplay(option))
+      if (
+        this.absorbDisk(option, context) ||
+        this.absorbPort(option, line, context) ||
+        this.absorbDisplay(option, line, context)
+      )
         continue;
       const input = Input.absorb(option);
       if (input) {
@@ -383,15 +389,15 @@ export class Devices extends Room {
     return true;
   }
 
-  private absorbDisplay(option: Option): bool {
-    const video = Video.absorb(option);
+  private absorbDisplay(option: Option, line: CommandLine, context: Context): bool {
+    const video = Video.absorb(option, context.modern);
     if (video) {
       this.videos = [video];
       option.understandText("domain/devices/video/model/@type");
       return true;
     }
-    if (!option.isNamed("vnc")) return false;
-    const graphics = Graphics.absorb(option);
+    if (!context.modern && !option.isNamed("vnc")) return false;
+    const graphics = context.modern ? readGraphics(option, line, context) : Graphics.absorb(option);
     if (!graphics) return false;
     this.graphics.push(graphics);
     option.understand(path("graphics", this.graphics.length));
@@ -402,6 +408,7 @@ export class Devices extends Room {
   private absorbWindow(line: CommandLine, context: Context): void {
     const hidden = line.understandFlag("nographic", "domain/devices");
     if (this.graphics.length > 0 || hidden || line.first("curses") || line.first("display")) return;
+    if (context.modern && (line.first("spice") || line.first("vnc"))) return;
     this.graphics.push(Graphics.window(line));
   }
 }

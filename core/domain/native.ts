@@ -14,6 +14,8 @@ import { Serial } from "../devices/chardev/serial";
 import { enterBus, readController } from "../devices/controller/native";
 import { Pci } from "../devices/controller/models";
 import { Disk } from "../devices/disk/disk";
+import { Hub } from "../devices/hub";
+import { Input } from "../devices/input";
 import { Interface } from "../devices/interface/interface";
 import { readInterface } from "../devices/interface/native";
 import { Memballoon } from "../devices/memballoon";
@@ -21,6 +23,8 @@ import { NativeDevice } from "../devices/native";
 import { Redirdev } from "../devices/redirdev";
 import { Rng } from "../devices/rng";
 import { Smartcard } from "../devices/smartcard";
+import { Sound } from "../devices/sound";
+import { Video } from "../devices/video/video";
 import { Context } from "../emulator/context";
 import { Machine } from "../emulator/machine";
 import { NONE, Span, literal, startsWith } from "../text/span";
@@ -47,6 +51,7 @@ function readDevices(domain: Domain, line: CommandLine): void {
   enterBoard(context);
   const left = readControllers(domain.devices, line, context);
   for (let i = 0; i < left.length; i++) readDevice(domain.devices, left[i]);
+  readInputObjects(domain.devices, line);
   readForwardings(domain.devices, line, context);
   forgetNames(domain.devices);
 }
@@ -106,8 +111,29 @@ function readDevice(devices: Devices, device: NativeDevice): void {
   if (redirdev) return keep<Redirdev>(devices.redirdevs, redirdev, device, "redirdev");
   const smartcard = Smartcard.readNative(device);
   if (smartcard) return keep<Smartcard>(devices.smartcards, smartcard, device, "smartcard");
+  const video = Video.readNative(device, devices.videos);
+  if (video) return keep<Video>(devices.videos, video, device, "video");
+  const input = Input.readNative(device);
+  if (input) return keep<Input>(devices.inputs, input, device, "input");
+  if (Sound.readCodec(device, devices.sounds)) return;
+  const sound = Sound.readNative(device);
+  if (sound) return keep<Sound>(devices.sounds, sound, device, "sound");
+  const hub = Hub.readNative(device);
+  if (hub) return keep<Hub>(devices.hubs, hub, device, "hub");
   const card = readInterface(device);
   if (card) return keep<Interface>(devices.interfaces, card, device, "interface");
+}
+
+/** Input devices of the host that QEMU listens to. */
+function readInputObjects(devices: Devices, line: CommandLine): void {
+  for (let i = 0; i < line.options.length; i++) {
+    const option = line.options[i];
+    if (!option.isNamed("object") || !option.isOpen()) continue;
+    const input = Input.readObject(option);
+    if (!input) continue;
+    devices.inputs.push(input);
+    option.understand(path("input", devices.inputs.length));
+  }
 }
 
 /** Reads the channels that are forwardings of a network of their own. */

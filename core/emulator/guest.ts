@@ -3,7 +3,7 @@
  *
  * `core/domain/settle.ts` fills them in from the rooms, before defaults are given out and again after.
  */
-import { NONE, Span } from "../text/span";
+import { NONE, Span, same } from "../text/span";
 import { Writer } from "../text/writer";
 import { SpanSet } from "../text/set";
 
@@ -49,9 +49,18 @@ export class Guest {
   /** All of the guest's memory can be mapped by programs beside QEMU: 1 yes, 2 no, 0 not known. */
   sharedMemory: i32 = 0;
 
+  /** What a command line calls them, while it is read. */
+  audioNames: Span[] = [];
+
   /** There is an audio backend with this id; 0 means the first, which is always right. */
   hasAudio(id: i64): bool {
     return id == 0 || this.audios.includes(id);
+  }
+
+  /** The id of the audio backend that a command line calls so; -1 for none. */
+  audioNamed(name: Span): i64 {
+    for (let i = 0; i < this.audioNames.length; i++) if (same(this.audioNames[i], name)) return this.audios[i];
+    return -1;
   }
 
   /** QEMU's name of the audio backend with an id, of the first one for 0; NONE when there is none. */

@@ -12,7 +12,8 @@ import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
 import { JsonValue } from "../../text/json";
-import { NONE, Span, literal, wordIndex } from "../../text/span";
+import { NOT_A_NUMBER, unsigned } from "../../text/number";
+import { NONE, Span, literal, slice, startsWith, wordIndex } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt, noteMissing } from "../../xml/reader";
@@ -113,6 +114,38 @@ export class Audio extends Part {
     return audio;
   }
 
+  /** Reads each -audiodev: `audio2` is number 2, another name gets the next number. */
+  static absorbAll(line: CommandLine, context: Context): Audio[] {
+    const all: Audio[] = [];
+    const guest = context.guest;
+    guest.audios = [];
+    guest.audioNames = [];
+    for (let i = 0; i < line.options.length; i++) {
+      const option = line.options[i];
+      if (!option.isNamed("audiodev") || !option.isOpen()) continue;
+      const audio = new Audio();
+      const p = option.props("driver");
+      audio.props(p);
+      const name = p.text("id", NONE);
+      if (audio.type == 0 || name == NONE || p.leftover()) continue;
+      audio.id = numberOf(name, guest.audios);
+      guest.audios.push(audio.id);
+      guest.audioNames.push(name);
+      if (audio.type == AudioType.Sdl) {
+        audio.driver = max(
+          wordIndex(line.environment("SDL_AUDIODRIVER", "domain/devices/audio/@driver"), SDL_DRIVERS),
+          0,
+        );
+      }
+      if (audio.type == AudioType.Pipewire) {
+        audio.runtimeDir = line.environment("PIPEWIRE_RUNTIME_DIR", "domain/devices/audio/@runtimeDir");
+      }
+      all.push(audio);
+      option.understandText("domain/devices/audio");
+    }
+    return all;
+  }
+
   emit(line: CommandLine, context: Context): void {
     const p = line.jsonProps();
     this.props(p);
@@ -147,6 +180,15 @@ export class Audio extends Part {
       if (passOn(line, environment, PIPEWIRE_DIRECTORIES[i])) return;
     }
   }
+}
+
+/** The number in a name, unless it is taken; else the next. */
+function numberOf(name: Span, taken: i64[]): i64 {
+  const said = startsWith(name, "audio") ? unsigned(slice(name, 5), 10) : NOT_A_NUMBER;
+  if (said > 0 && said < 1000 && !taken.includes(said)) return said;
+  let free: i64 = 1;
+  while (taken.includes(free)) free++;
+  return free;
 }
 
 function passOn(line: CommandLine, environment: JsonValue | null, name: string): bool {

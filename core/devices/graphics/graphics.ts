@@ -23,7 +23,7 @@ import { Server, UNSET } from "./server";
 import { SPICE_PORT, SPICE_TLS_PORT, Spice } from "./spice";
 import { FIRST_PORT, FIRST_WEBSOCKET, Vnc } from "./vnc";
 
-const TYPES: StaticArray<string> = ["", "sdl", "vnc", "rdp", "desktop", "spice", "egl-headless", "dbus"];
+export const TYPES: StaticArray<string> = ["", "sdl", "vnc", "rdp", "desktop", "spice", "egl-headless", "dbus"];
 
 export const enum GraphicsType {
   Sdl = 1,
@@ -38,7 +38,7 @@ export const enum GraphicsType {
 const YES: i32 = 1;
 const NO: i32 = 2;
 /** How D-Bus says that a bus is at a path. */
-const BUS: string = "unix:path=";
+export const BUS: string = "unix:path=";
 
 export class Graphics extends Part {
   type: i32 = 0;
@@ -375,13 +375,17 @@ export class Graphics extends Part {
     return Vnc.absorb(option, graphics.server) ? graphics : null;
   }
 
+  readWindow(line: CommandLine): void {
+    this.display = line.environment("DISPLAY", "domain/devices/graphics/@display");
+    this.xauth = line.environment("XAUTHORITY", "domain/devices/graphics/@xauth");
+    if (line.understandFlag("full-screen", "domain/devices/graphics/@fullscreen")) this.fullscreen = YES;
+  }
+
   /** The window that QEMU opens when nothing else is said. */
   static window(line: CommandLine): Graphics {
     const graphics = new Graphics();
     graphics.type = GraphicsType.Sdl;
-    graphics.display = line.environment("DISPLAY", "domain/devices/graphics/@display");
-    graphics.xauth = line.environment("XAUTHORITY", "domain/devices/graphics/@xauth");
-    if (line.understandFlag("full-screen", "domain/devices/graphics/@fullscreen")) graphics.fullscreen = YES;
+    graphics.readWindow(line);
     return graphics;
   }
 }

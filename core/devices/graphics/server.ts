@@ -8,7 +8,7 @@ import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Notes } from "../../notes/note";
 import { isDigit } from "../../text/number";
-import { NONE, Span, byteAt, same, size, slice } from "../../text/span";
+import { NONE, Span, byteAt, endsWith, same, size, slice } from "../../text/span";
 import { join } from "../../text/writer";
 import { Fields, YES_NO, list } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
@@ -147,6 +147,23 @@ export class Server {
     }
   }
 
+  /** What a command line says: a socket that the driver made has no path of its own. */
+  readSocket(path: Span, name: string, context: Context): void {
+    const listen = Listen.make(ListenType.Socket);
+    if (!isBelow(path, context.stateDirectory) || !endsWith(path, name)) listen.socket = path;
+    this.listens.push(listen);
+  }
+
+  readAddress(address: Span): void {
+    const listen = Listen.make(ListenType.Address);
+    listen.address = address;
+    this.listens.push(listen);
+  }
+
+  readNowhere(): void {
+    this.listens.push(Listen.make(ListenType.None));
+  }
+
   check(notes: Notes, graphics: usize, type: string, vnc: bool): void {
     const first = this.first;
     if (first && first.type == ListenType.Address && this.listen != NONE && !same(first.address, this.listen)) {
@@ -192,8 +209,8 @@ export class Server {
   }
 }
 
-function isBelow(path: Span, directory: Span): bool {
-  return size(path) > size(directory) && same(slice(path, 0, size(directory)), directory);
+export function isBelow(path: Span, directory: Span): bool {
+  return path != NONE && size(path) > size(directory) && same(slice(path, 0, size(directory)), directory);
 }
 
 /** YYYY-MM-DDTHH:MM:SS, each number of as many digits as one likes. */

@@ -6,10 +6,10 @@ import { CommandLine } from "../../argv/command_line";
 import { Props } from "../../argv/props";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
-import { NONE, Span, literal } from "../../text/span";
+import { EMPTY, NONE, Span, is, literal, same, size, wordIndex } from "../../text/span";
 import { Fields, ON_OFF, YES_NO } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
-import { MOUSE_CLIENT, MOUSE_MODES } from "../chardev/source";
+import { MOUSE_CLIENT, MOUSE_MODES, MOUSE_SERVER } from "../chardev/source";
 import { Listen, ListenType } from "./listen";
 import { Server } from "./server";
 
@@ -190,6 +190,66 @@ export class Spice {
     p.fixed("seamless-migration", "on");
     line.putProps("spice", p);
     if (server.keymap != NONE) line.put("k", server.keymap);
+  }
+
+  /** What -spice says, but for OpenGL; false when it can't be said so that the driver says the same. */
+  read(p: Props, server: Server, line: CommandLine, context: Context): bool {
+    const driver = context.driver;
+    const address = p.text("addr", NONE);
+    if (p.onOff("unix", 0) == 1) {
+      if (address == NONE) return false;
+      server.readSocket(address, "/spice.sock", context);
+    } else {
+      const port = p.integer("port", 0);
+      const tlsPort = p.integer("tls-port", 0);
+      if (port < 0 || tlsPort < 0 || port > 65_535 || tlsPort > 65_535) return false;
+      if (port == 0 && tlsPort == 0) {
+        if (address != NONE) return false;
+        server.readNowhere();
+      } else {
+        server.port = port;
+        this.tlsPort = tlsPort;
+        server.autoport = NO;
+        server.readAddress(address != NONE ? address : literal("0.0.0.0"));
+      }
+      const directory = p.text("x509-dir", NONE);
+      if (tlsPort > 0 != (directory != NONE)) return false;
+      if (directory != NONE && !same(directory, driver.spiceCertificates)) return false;
+    }
+    const sasl = p.onOff("sasl", 0) == 1;
+    if (sasl != driver.spiceSasl) return false;
+    if (sasl) line.environment("SASL_CONF_PATH", "driver");
+    const mouse = p.onOff("agent-mouse", 0);
+    if (mouse != 0) this.mouse = mouse == 1 ? MOUSE_CLIENT : MOUSE_SERVER;
+    const open = p.onOff("disable-ticketing", 0) == 1;
+    if (open && driver.spicePassword != NONE) return false;
+    // Nobody gets in until a password is told over the monitor: that is what an empty one means.
+    if (!open && driver.spicePassword == NONE) server.passwd = EMPTY;
+    if (!this.readChannels(p, INSECURE) || !this.readChannels(p, SECURE)) return false;
+    this.image = p.word("image-compression", IMAGE_COMPRESSIONS, 0);
+    this.jpeg = p.word("jpeg-wan-compression", WAN_COMPRESSIONS, 0);
+    this.zlib = p.word("zlib-glz-wan-compression", WAN_COMPRESSIONS, 0);
+    this.playback = p.word("playback-compression", ON_OFF, 0);
+    this.streaming = p.word("streaming-video", STREAMING_MODES, 0);
+    if (p.onOff("disable-copy-paste", 0) == 1) this.clipboard = NO;
+    if (p.onOff("disable-agent-file-xfer", 0) == 1) this.filetransfer = NO;
+    p.onOff("seamless-migration", 0);
+    return true;
+  }
+
+  private readChannels(p: Props, mode: i32): bool {
+    const names: Span[] = [];
+    p.texts(CHANNEL_OPTIONS[mode], names);
+    for (let i = 0; i < names.length; i++) {
+      if (is(names[i], "default")) {
+        this.defaultMode = mode;
+        continue;
+      }
+      const at = size(names[i]) == 0 ? -1 : wordIndex(names[i], CHANNELS);
+      if (at <= 0) return false;
+      this.channels[at] = mode;
+    }
+    return true;
   }
 
   private place(p: Props, listen: Listen, port: i64, tlsPort: i64): void {

@@ -7,15 +7,27 @@
  */
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
-
-import { Switch } from "../../argv/props";
+import { Props, Switch } from "../../argv/props";
 import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
 import { Code } from "../../notes/codes";
 import { Secret } from "../../secret/secret";
 import { NOT_A_NUMBER, toInteger } from "../../text/number";
-import { NONE, Span, byteAt, indexOf, lastIndexOf, literal, size, slice, startsWith } from "../../text/span";
+import {
+  EMPTY,
+  NONE,
+  Span,
+  byteAt,
+  indexOf,
+  is,
+  lastIndexOf,
+  literal,
+  same,
+  size,
+  slice,
+  startsWith,
+} from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteAt } from "../../xml/reader";
@@ -105,6 +117,36 @@ export class Vnc {
       .take();
   }
 
+  /** The place of today's -vnc, and what goes with it; false for a place that isn't the host's. */
+  read(p: Props, server: Server, line: CommandLine, context: Context): bool {
+    const driver = context.driver;
+    const place = p.text("vnc", NONE);
+    if (is(place, "none")) server.readNowhere();
+    else if (startsWith(place, "unix:")) server.readSocket(slice(place, 5), "/vnc.sock", context);
+    else {
+      const colon = lastIndexOf(place, 0x3a);
+      const display = colon < 0 ? NOT_A_NUMBER : toInteger(slice(place, colon + 1));
+      if (display == NOT_A_NUMBER || display < 0 || display > 65_535 - FIRST_PORT) return false;
+      server.port = FIRST_PORT + display;
+      server.autoport = 2;
+      const bracketed = colon > 1 && byteAt(place, 0) == 0x5b && byteAt(place, colon - 1) == 0x5d;
+      const address = bracketed ? slice(place, 1, colon - 1) : slice(place, 0, colon);
+      // Without an address QEMU listens on all, where the driver would choose its own.
+      server.readAddress(size(address) > 0 ? address : literal("0.0.0.0"));
+      this.websocket = p.integer("websocket", 0, 0);
+    }
+    this.sharePolicy = p.word("share", SHARE_POLICIES, 0);
+    this.powerControl = p.onOff("power-control", 0);
+    const secret = p.onOff("password", 0) == Switch.On;
+    // Nobody gets in until a password is told over the monitor: that is what an empty one means.
+    if (secret && driver.vncPassword == NONE) server.passwd = EMPTY;
+    if (!secret && driver.vncPassword != NONE) return false;
+    const sasl = p.onOff("sasl", 0) == Switch.On;
+    if (sasl != driver.vncSasl) return false;
+    if (sasl) line.environment("SASL_CONF_PATH", "driver");
+    return readCertificates(p.text("tls-creds", NONE), line, context);
+  }
+
   /** For a QEMU before 0.12. */
   emitOld(line: CommandLine, context: Context, server: Server): void {
     const driver = context.driver;
@@ -161,6 +203,21 @@ function emitCertificates(line: CommandLine, context: Context): void {
   p.onOff("verify-peer", driver.vnc.verifies(driver.defaultTls, true) ? Switch.On : Switch.Off);
   if (secret) p.text("passwordid", secret.alias);
   line.putProps("object", p);
+}
+
+/** Whether the certificates are those that the driver would name; its object is then the driver's. */
+function readCertificates(name: Span, line: CommandLine, context: Context): bool {
+  const driver = context.driver;
+  if ((name != NONE) != driver.vnc.isEnabled) return false;
+  if (name == NONE) return true;
+  const object = line.link("object", name);
+  if (!object || !object.isOpen()) return false;
+  const directory = object.key("dir");
+  if (directory == NONE || driver.vncCertificates == NONE || !same(directory, driver.vncCertificates)) return false;
+  const password = line.link("object", object.key("passwordid"));
+  if (password) password.understandText("driver");
+  object.understandText("driver");
+  return true;
 }
 
 /** Brackets around an IPv6 address, whose colons would be taken for the display's. */

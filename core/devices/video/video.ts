@@ -3,6 +3,7 @@
  * https://libvirt.org/formatdomain.html#video-devices
  */
 import { emitChardev } from "../chardev/backend";
+import { readChardev } from "../chardev/native";
 import { CharSource } from "../chardev/source";
 import { CommandLine } from "../../argv/command_line";
 import { Option } from "../../argv/option";
@@ -11,10 +12,11 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
 import { Code } from "../../notes/codes";
-import { NONE, Span, literal } from "../../text/span";
+import { NONE, Span, is, literal, same, size, wordIndex } from "../../text/span";
 import { Writer, join } from "../../text/writer";
 import { noteAt } from "../../xml/reader";
 import { Connect } from "../device";
+import { NativeDevice } from "../native";
 import { VirtioOptions, virtioDriver } from "../virtio";
 import {
   VGA_WORDS,
@@ -166,7 +168,7 @@ export class Video extends CheckedVideo {
 
   private props(p: Props, context: Context): void {
     const emulator = context.emulator;
-    p.text("driver", this.driver(context));
+    if (!p.reading) p.text("driver", this.driver(context));
     // Of the two that vhost-user has, only the one that isn't a VGA is known to be a virtio device.
     if (this.type == VIRTIO && (this.backend != VHOST_USER || !this.standsForVga(context))) this.virtio.props(p);
     this.info.alias = p.text("id", this.info.alias);
@@ -176,20 +178,76 @@ export class Video extends CheckedVideo {
     if (this.type == QXL || this.type == VIRTIO) this.heads = p.integer("max_outputs", this.heads, 0);
     if (this.type == QXL) {
       this.ram = p.integer("ram_size", this.ram * 1024, 0) / 1024;
-      this.vram = p.integer("vram_size", this.vram * 1024, 0) / 1024;
-      if (emulator.can(Capability.QXL_VRAM64_SIZE_MB)) p.integer("vram64_size_mb", this.vram64 / 1024);
-      if (emulator.can(Capability.QXL_VGAMEM_MB)) p.integer("vgamem_mb", this.vgamem / 1024);
+      this.vram = p.integer("vram_size", max<i64>(this.vram, 0) * 1024, 0) / 1024;
+      const vram64 = p.integer("vram64_size_mb", emulator.can(Capability.QXL_VRAM64_SIZE_MB) ? this.vram64 / 1024 : -1);
+      const vgamem = p.integer("vgamem_mb", emulator.can(Capability.QXL_VGAMEM_MB) ? this.vgamem / 1024 : -1);
+      if (p.reading) {
+        this.vram64 = inKilobytes(vram64);
+        this.vgamem = inKilobytes(vgamem);
+      }
     } else if (this.backend == VHOST_USER) p.text("chardev", join("chr-vu-", this.info.alias));
     else if (
       (this.type == VGA && emulator.can(Capability.VGA_VGAMEM_MB)) ||
       (this.type == VMVGA && emulator.can(Capability.VMWARE_SVGA_VGAMEM_MB))
     ) {
-      this.vram = p.integer("vgamem_mb", this.vram / 1024, 0) * 1024;
-    } else if (this.type == BOCHS) this.vram = p.integer("vgamem", this.vram * 1024, 0) / 1024;
+      const vgamem = p.integer("vgamem_mb", max<i64>(this.vram, 0) / 1024, 0);
+      if (p.reading) this.vram = inKilobytes(vgamem);
+    } else if (this.type == BOCHS) this.vram = p.integer("vgamem", max<i64>(this.vram, 0) * 1024, 0) / 1024;
     else if (this.type == VIRTIO) this.blob = p.onOff("blob", this.blob);
     this.resolutionX = p.integer("xres", this.resolutionX, 0);
     this.resolutionY = p.integer("yres", this.resolutionY, 0);
     this.info.props(p, context);
+  }
+
+  /**
+   * The first card is the one that the firmware draws on, others stand beside it: one that would change its part
+   * is left as it is.
+   */
+  static readNative(device: NativeDevice, before: Video[]): Video | null {
+    const video = new Video();
+    const first = before.length == 0;
+    if (!video.readDriver(device)) return null;
+    video.primary = first ? YES : 0;
+    if (!same(video.driver(device.context), device.driver) && !video.isVirtioAs(device)) return null;
+    video.heads = 0;
+    video.props(device.p, device.context);
+    device.p.text("driver", NONE);
+    if (video.backend == VHOST_USER) {
+      const socket = readChardev(device.backend("chardev", "chardev"), device.context, "", true);
+      if (!socket || (socket.path != NONE && socket.listens)) return null;
+    }
+    if (video.resolutionX > 0 || video.resolutionY > 0) video.hasResolution = true;
+    video.primary = 0;
+    if (video.vram == 0) video.vram = -1;
+    if (video.heads == 0) video.heads = -1;
+    return video;
+  }
+
+  /** The type and what draws, by the driver's name; false for what is no card. */
+  private readDriver(device: NativeDevice): bool {
+    const driver = device.driver;
+    if (size(driver) == 0) return false;
+    const gl = device.virtio("virtio-gpu-gl") > 0 || is(driver, "virtio-vga-gl");
+    if (gl || device.virtio("virtio-gpu") > 0 || is(driver, "virtio-vga")) {
+      this.type = VIRTIO;
+      if (gl) this.accel3d = YES;
+      return true;
+    }
+    if (is(driver, "vhost-user-vga") || device.virtio("vhost-user-gpu") > 0) {
+      this.type = VIRTIO;
+      this.backend = VHOST_USER;
+      return true;
+    }
+    this.type = max(wordIndex(driver, PRIMARY_DRIVERS), wordIndex(driver, SECONDARY_DRIVERS));
+    return this.type > 0;
+  }
+
+  /** The same virtio card on another bus than PCI, which its place tells only later. */
+  private isVirtioAs(device: NativeDevice): bool {
+    if (this.type != VIRTIO || this.standsForVga(device.context)) return false;
+    if (this.backend == VHOST_USER) return device.virtio("vhost-user-gpu") > 0;
+    const gl = this.accel3d == YES && device.context.emulator.can(Capability.VIRTIO_GPU_GL_PCI);
+    return device.virtio(gl ? "virtio-gpu-gl" : "virtio-gpu") > 0;
   }
 
   static emitAllOld(line: CommandLine, context: Context, videos: Video[]): void {
@@ -207,11 +265,19 @@ export class Video extends CheckedVideo {
   }
 
   /** The card that an option names; null when it names none. */
-  static absorb(option: Option): Video | null {
+  static absorb(option: Option, modern: bool): Video | null {
     const video = new Video();
-    if (option.isNamed("std-vga")) video.type = VGA;
+    // Today there is none in any case, unless it is said.
+    if (modern && option.isNamed("vga") && is(option.value, "none")) return null;
+    if (modern && option.isNamed("vga") && is(option.value, "virtio")) video.type = VIRTIO;
+    else if (option.isNamed("std-vga")) video.type = VGA;
     else if (option.isNamed("vmwarevga")) video.type = VMVGA;
     else if (option.isNamed("vga")) video.type = option.wordOf(VGA_WORDS);
     return video.type > 0 ? video : null;
   }
+}
+
+/** Megabytes of a command line; more than any card has is none. */
+function inKilobytes(megabytes: i64): i64 {
+  return megabytes <= 0 || megabytes > 1 << 20 ? 0 : megabytes * 1024;
 }
