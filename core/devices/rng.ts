@@ -12,7 +12,7 @@ import { Code } from "../notes/codes";
 import { NONE, Span, literal, size, trim } from "../text/span";
 import { join } from "../text/writer";
 import { Fields } from "../xml/fields";
-import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
+import { noteAt, noteInside, noteMissing, noteMissingInside } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { readChardev } from "./chardev/native";
 import { CharSource } from "./chardev/source";
@@ -87,7 +87,7 @@ export class Rng extends Device {
     const notes = context.notes;
     if (this.model == 0) noteMissing(notes, this.from, "model").named("the rng's model").expectWords(VIRTIO_MODELS);
     if (this.backend == 0)
-      noteMissingChild(notes, this.from, "backend").named("the rng's backend model").expectWords(BACKENDS);
+      noteMissingInside(notes, this.from, "backend", "model").named("the rng's backend model").expectWords(BACKENDS);
     if (this.backend == EGD) {
       if (this.source.type == 0)
         noteInside(notes, Code.Missing, this.from, "backend")

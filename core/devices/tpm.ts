@@ -16,7 +16,7 @@ import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
 import { canonicalUuid, isUuid } from "../text/uuid";
 import { Writer, join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
-import { noteAt, noteInside, noteMissingChild } from "../xml/reader";
+import { noteAt, noteInside, noteMissingInside } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
 import { BIND, CharSource, MODES as SOCKET_MODES, UNIX } from "./chardev/source";
 import { Connect, Device, deviceProps } from "./device";
@@ -144,7 +144,7 @@ export class Tpm extends Device {
   check(context: Context): void {
     const notes = context.notes;
     if (this.backend == 0) {
-      noteMissingChild(notes, this.from, "backend").named("the TPM's backend type").expectWords(BACKENDS);
+      noteMissingInside(notes, this.from, "backend", "type").named("the TPM's backend type").expectWords(BACKENDS);
       return;
     }
     if (this.backend == EXTERNAL) this.checkExternal(context);

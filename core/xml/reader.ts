@@ -249,6 +249,14 @@ export function noteMissingChild(notes: Notes, element: usize, child: string): N
   return each && each.textWritten != NONE ? notes.dropped() : noteInside(notes, Code.Missing, element, child);
 }
 
+/** The same for an attribute of a child element. */
+export function noteMissingInside(notes: Notes, element: usize, child: string, attribute: string): Note {
+  let each: Element | null = null;
+  if (element != 0) each = changetype<Element>(element).firstChild;
+  while (each && !each.isNamed(child)) each = each.next;
+  return each && each.attribute(attribute) ? notes.dropped() : noteInside(notes, Code.Missing, element, child);
+}
+
 /** As `noteAt`, about a child's attribute: for values that a room reads from an inner element. */
 export function noteInside(notes: Notes, code: Code, element: usize, child: string, attribute: string = ""): Note {
   if (element != 0) {

@@ -15,7 +15,7 @@ import { NOT_A_NUMBER, unsigned } from "../../text/number";
 import { NONE, Span, endsWith, find, indexOf, is, literal, same, size, slice, startsWith } from "../../text/span";
 import { Writer, join } from "../../text/writer";
 import { Fields } from "../../xml/fields";
-import { noteInside, noteMissingChild } from "../../xml/reader";
+import { noteInside, noteMissingInside } from "../../xml/reader";
 import { Connect, deviceProps } from "../device";
 import { NativeDevice } from "../native";
 import { CharDevice } from "./chardev";
@@ -96,7 +96,7 @@ export class Channel extends CharDevice {
     const notes = context.notes;
     this.source.check(context, this.from, this.type == VIRTIO || this.type == XEN);
     if (this.type == 0) {
-      noteMissingChild(notes, this.from, "target").named("the target type of the channel").expectWords(TYPES);
+      noteMissingInside(notes, this.from, "target", "type").named("the target type of the channel").expectWords(TYPES);
       return;
     }
     if (this.type == GUESTFWD) {
