@@ -31,7 +31,7 @@ import { Tpm, checkTpms } from "../devices/tpm";
 import { Vsock } from "../devices/vsock";
 import { Watchdog } from "../devices/watchdog";
 import { Part } from "../emulator/part";
-import { settlePorts } from "../devices/chardev/compat";
+import { checkIsaPorts, settlePorts } from "../devices/chardev/compat";
 import { Console } from "../devices/chardev/console";
 import { readOldForm } from "../devices/chardev/old_form";
 import { Parallel } from "../devices/chardev/parallel";
@@ -252,6 +252,7 @@ export class Devices extends Room {
       if (card.isPciOfHost) cards.push(card.source.pci);
     }
     checkHostdevs(this.hostdevs, cards, context);
+    checkIsaPorts(this.serials, context);
     checkPanics(this.panics, context);
     checkTpms(this.tpms, context);
     for (let i = 0; i < this.redirdevs.length && !this.hasUsb; i++) {

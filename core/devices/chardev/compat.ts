@@ -26,7 +26,7 @@ export function settlePorts(
 ): void {
   refuseNegative<Serial>(serials, context);
   refuseNegative<Parallel>(parallels, context);
-  numberIsaPorts(serials, context);
+  numberIsaPorts(serials);
   number<Serial>(serials);
   number<Parallel>(parallels);
   for (let i = 1; i < consoles.length; i++) {
@@ -49,7 +49,24 @@ function refuseNegative<T extends CharDevice>(devices: T[], context: Context): v
 }
 
 /** ISA ports that are said to be ones get the free numbers of the four that a PC has. */
-function numberIsaPorts(serials: Serial[], context: Context): void {
+function numberIsaPorts(serials: Serial[]): void {
+  const used = new StaticArray<bool>(MAX_ISA_PORTS);
+  for (let i = 0; i < serials.length; i++) {
+    const port = serials[i].port;
+    if (serials[i].type == ISA && port >= 0 && port < MAX_ISA_PORTS) used[<i32>port] = true;
+  }
+  for (let i = 0; i < serials.length; i++) {
+    if (serials[i].type != ISA || serials[i].port >= 0) continue;
+    let port = 0;
+    while (port < MAX_ISA_PORTS && used[port]) port++;
+    if (port == MAX_ISA_PORTS) return;
+    serials[i].port = port;
+    used[port] = true;
+  }
+}
+
+/** A PC has four ISA ports, each with a number of its own; those that became ones by default count too. */
+export function checkIsaPorts(serials: Serial[], context: Context): void {
   const used = new StaticArray<bool>(MAX_ISA_PORTS);
   let count = 0;
   for (let i = 0; i < serials.length; i++) {
@@ -66,14 +83,6 @@ function numberIsaPorts(serials: Serial[], context: Context): void {
     if (used[<i32>serial.port])
       noteInside(context.notes, Code.Conflict, serial.from, "target", "port").named("the target port");
     used[<i32>serial.port] = true;
-  }
-  for (let i = 0; i < serials.length; i++) {
-    if (serials[i].type != ISA || serials[i].port >= 0) continue;
-    let port = 0;
-    while (port < MAX_ISA_PORTS && used[port]) port++;
-    if (port == MAX_ISA_PORTS) return;
-    serials[i].port = port;
-    used[port] = true;
   }
 }
 
