@@ -41,6 +41,11 @@ export class Memballoon extends Device {
     return balloon;
   }
 
+  /** States that there is none, where libvirt would add one. */
+  setNone(): void {
+    this.model = NO_BALLOON;
+  }
+
   /** There is a device in the guest. */
   get isThere(): bool {
     return this.model != NO_BALLOON;

@@ -3,14 +3,15 @@
  * https://libvirt.org/formatdomain.html#time-keeping
  */
 import { CommandLine } from "../argv/command_line";
+import { Option } from "../argv/option";
 import { Props, Switch } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
-import { NOT_A_NUMBER, toInteger } from "../text/number";
+import { NOT_A_NUMBER, isDigit, toInteger, unsigned } from "../text/number";
 import { Fields, list } from "../xml/fields";
-import { NONE, Span, is, literal } from "../text/span";
+import { NONE, Span, byteAt, is, literal, size, slice } from "../text/span";
 import { Writer, decimal } from "../text/writer";
 import { noteAt, noteMissing } from "../xml/reader";
 import { TickPolicy, Timer, TimerName, Track, TIMERS } from "./timer";
@@ -152,6 +153,44 @@ export class Clock extends Part {
     return dateAndTime(now);
   }
 
+  /** The timer of a name, made if need be. */
+  readTimer(name: TimerName): Timer {
+    const known = this.timer(name);
+    if (known) return known;
+    const timer = new Timer();
+    timer.name = name;
+    this.timers.push(timer);
+    return timer;
+  }
+
+  /** What QEMU's PIT does with ticks that the guest missed; false for a word of later. */
+  readPit(policy: Span): bool {
+    if (!is(policy, "delay") && !is(policy, "discard")) return false;
+    this.readTimer(TimerName.Pit).tickPolicy = is(policy, "delay") ? TickPolicy.Delay : TickPolicy.Discard;
+    return true;
+  }
+
+  /** -rtc of today; false when it says more. */
+  private readRtc(option: Option): bool {
+    const p = option.props("");
+    const base = p.text("base", literal("utc"));
+    const track = p.word("clock", TRACKS, 0);
+    const slew = p.fixed("driftfix", "slew");
+    const seconds = isDigit(size(base) > 0 ? byteAt(base, 0) : 0) ? secondsOf(base) : NOT_A_NUMBER;
+    if (p.leftover()) return false;
+    if (is(base, "utc")) this.offset = UTC;
+    else if (is(base, "localtime")) this.offset = LOCALTIME;
+    else if (seconds != NOT_A_NUMBER) {
+      this.offset = ABSOLUTE;
+      this.start = decimal(seconds);
+    } else return false;
+    if (track == 0 && !slew) return true;
+    const timer = this.readTimer(TimerName.Rtc);
+    timer.track = track;
+    if (slew) timer.tickPolicy = TickPolicy.Catchup;
+    return true;
+  }
+
   private timer(name: TimerName): Timer | null {
     for (let i = 0; i < this.timers.length; i++) if (this.timers[i].name == name) return this.timers[i];
     return null;
@@ -174,6 +213,10 @@ export class Clock extends Part {
 
   /** Its key of -machine. */
   machineProps(p: Props, context: Context): void {
+    if (p.reading && p.has("hpet")) {
+      this.readTimer(TimerName.Hpet).present = p.onOff("hpet", 0);
+      return;
+    }
     const hpet = this.timer(TimerName.Hpet);
     if (hpet && context.emulator.can(Capability.MACHINE_HPET)) hpet.present = p.onOff("hpet", hpet.present);
   }
@@ -190,10 +233,20 @@ export class Clock extends Part {
       const option = line.options[i];
       const rtc = option.isNamed("rtc") && is(option.value, "base=localtime");
       if (option.isNamed("rtc") && is(option.value, "base=utc")) option.understandText("domain/clock");
+      if (context.modern && option.isNamed("no-hpet")) {
+        this.readTimer(TimerName.Hpet).present = 2;
+        option.understandText("domain/clock/timer");
+      } else if (context.modern && option.isNamed("rtc")) {
+        if (this.readRtc(option)) option.understandText("domain/clock");
+        continue;
+      }
       if (!rtc && !option.isNamed("localtime")) continue;
       this.offset = LOCALTIME;
       option.understandText("domain/clock/@offset");
     }
+    if (!context.modern || this.offset != LOCALTIME || line.environment("TZ") == NONE) return;
+    this.offset = TIMEZONE;
+    this.timezone = line.environment("TZ", "domain/clock/@timezone");
   }
 }
 
@@ -214,6 +267,25 @@ function emitPit(line: CommandLine, timer: Timer, context: Context): void {
   if (policy == TickPolicy.Unset || policy == TickPolicy.Delay)
     line.putText("global", "kvm-pit.lost_tick_policy=delay");
   else if (policy == TickPolicy.Discard) line.putText("global", "kvm-pit.lost_tick_policy=discard");
+}
+
+/** The inverse: `2009-02-13T23:31:30` or `2009-02-13`, in UTC, as seconds since 1970. */
+function secondsOf(text: Span): i64 {
+  const length = size(text);
+  if (length != 10 && length != 19) return NOT_A_NUMBER;
+  const year = unsigned(slice(text, 0, 4), 10);
+  const month = unsigned(slice(text, 5, 7), 10);
+  const day = unsigned(slice(text, 8, 10), 10);
+  const hour = length == 10 ? 0 : unsigned(slice(text, 11, 13), 10);
+  const minute = length == 10 ? 0 : unsigned(slice(text, 14, 16), 10);
+  const second = length == 10 ? 0 : unsigned(slice(text, 17, 19), 10);
+  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31) return NOT_A_NUMBER;
+  if (hour < 0 || minute < 0 || second < 0) return NOT_A_NUMBER;
+  // Counted from March, as above.
+  const shifted = month > 2 ? month - 3 : month + 9;
+  const from = month > 2 ? year : year - 1;
+  const days = from * 365 + from / 4 - from / 100 + from / 400 + (153 * shifted + 2) / 5 + day - 1 - 719468;
+  return days * 86400 + hour * 3600 + minute * 60 + second;
 }
 
 /** Seconds since 1970 as `2009-02-13T23:31:30`, in UTC. */

@@ -231,7 +231,7 @@ export class Domain extends Room {
     line.noteDuplicates();
     this.identity.absorb(line, context);
     this.memory.absorb(line, context);
-    this.vcpu.absorb(line, context);
+    this.vcpu.absorb(line, context, this.cpu.topology);
     this.os.absorb(line, context);
     this.features.absorb(line, context);
     this.clock.absorb(line, context);

@@ -11,7 +11,8 @@ import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
-import { Span } from "../text/span";
+import { NOT_A_NUMBER, toInteger } from "../text/number";
+import { NONE, Span, is, slice, startsWith } from "../text/span";
 import { Writer, decimal } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
@@ -147,6 +148,37 @@ export class Iothreads extends Part {
         .found(decimal(least))
         .expect("at most thread_pool_max");
     }
+  }
+
+  /** -object iothread and main-loop. Of a thread with another name than libvirt's only its users would know. */
+  absorb(line: CommandLine, context: Context): void {
+    for (let i = 0; i < line.options.length; i++) {
+      const option = line.options[i];
+      if (!option.isNamed("object") || !option.isOpen()) continue;
+      const type = option.props("qom-type").text("qom-type", NONE);
+      const p = option.props("qom-type");
+      if (is(type, "iothread")) {
+        const thread = new Iothread();
+        const name = p.text("id", NONE);
+        const number = startsWith(name, "iothread") ? toInteger(slice(name, 8)) : NOT_A_NUMBER;
+        if (number == NOT_A_NUMBER || number <= 0 || this.has(number)) continue;
+        thread.id = number;
+        thread.props(p);
+        if (p.leftover() || this.threads.length >= MOST) continue;
+        this.threads.push(thread);
+        option.understandText("domain/iothreadids/iothread");
+      } else if (is(type, "main-loop")) {
+        p.text("qom-type", NONE);
+        p.text("id", NONE);
+        const least = p.integer("thread-pool-min", -1);
+        const most = p.integer("thread-pool-max", -1);
+        if (p.leftover()) continue;
+        this.poolMin = least;
+        this.poolMax = most;
+        option.understandText("domain/defaultiothread");
+      }
+    }
+    this.count = this.threads.length;
   }
 
   emit(line: CommandLine, context: Context): void {

@@ -43,6 +43,14 @@ export class Keywrap extends Part {
     return 0;
   }
 
+  private readState(name: i32, state: i32): void {
+    if (state == 0) return;
+    const cipher = new Cipher();
+    cipher.name = name;
+    cipher.state = state;
+    this.ciphers.push(cipher);
+  }
+
   check(context: Context): void {
     const notes = context.notes;
     for (let i = 0; i < this.ciphers.length; i++) {
@@ -56,6 +64,11 @@ export class Keywrap extends Part {
   }
 
   machineProps(p: Props, context: Context): void {
+    if (p.reading) {
+      this.readState(AES, p.onOff("aes-key-wrap", 0));
+      this.readState(DEA, p.onOff("dea-key-wrap", 0));
+      return;
+    }
     const aes = this.state(AES);
     const dea = this.state(DEA);
     if (aes + dea > 0 && !context.machine.isS390) {

@@ -61,6 +61,13 @@ export class Memory extends Part {
     if (!context.modern) this.limitBalloon();
   }
 
+  /** The modules that a command line plugs in come to what the board has. */
+  addModules(kib: i64): void {
+    if (kib <= 0 || kib > i64.MAX_VALUE - this.memory) return;
+    this.memory += kib;
+    this.currentMemory = this.memory;
+  }
+
   private limitBalloon(): void {
     if (this.currentMemory <= 0 || this.currentMemory > this.memory) this.currentMemory = this.memory;
   }
@@ -120,7 +127,9 @@ export class Memory extends Part {
 
   /** Its keys of -machine. */
   machineProps(p: Props, context: Context): void {
-    p.onOff("dump-guest-core", this.dumpCore == Switch.Unset ? Switch.Off : this.dumpCore);
+    const dumped = p.onOff("dump-guest-core", this.dumpCore == Switch.Unset ? Switch.Off : this.dumpCore);
+    // Off is what nobody says.
+    if (p.reading && dumped == Switch.On) this.dumpCore = dumped;
   }
 
   /** -m; its size is what the board has. */
@@ -143,8 +152,12 @@ export class Memory extends Part {
       const option = line.options[i];
       if (!option.isNamed("m")) continue;
       const props = option.props("size");
-      const kib = mebibytes(props.text("size", NONE));
+      const kib = sizeOf(props.text("size", NONE));
+      const slots = context.modern ? max<i64>(props.integer("slots", 0, 0), 0) : 0;
+      const most = context.modern ? sizeOf(props.text("maxmem", NONE)) : 0;
       if (kib <= 0 || props.leftover()) continue;
+      this.slots = slots;
+      this.maxMemory = max<i64>(most, 0);
       this.memory = kib;
       this.currentMemory = kib;
       option.understandText("domain/memory");
@@ -163,7 +176,7 @@ function kibibytes(kib: i64): Span {
 }
 
 /** QEMU's sizes: a number of MiB, or one with a suffix (k, M, G, T); in KiB, or -1. */
-function mebibytes(text: Span): i64 {
+export function sizeOf(text: Span): i64 {
   const length = size(text);
   if (length == 0) return -1;
   const last = byteAt(text, length - 1);

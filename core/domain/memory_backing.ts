@@ -90,6 +90,42 @@ export class MemoryBacking extends Part {
     x.leave();
   }
 
+  /** Pages of a size in KiB (-1 for the host's default) that a cell is made of, or with -1 all of the guest. */
+  readPages(size: i64, cell: i64): void {
+    this.hugepages = true;
+    if (size <= 0) return;
+    const page = new HugePage();
+    page.size = size;
+    const nodes = new CpuSet();
+    if (cell >= 0) nodes.add(<i32>min<i64>(cell, 127));
+    page.nodes = cell < 0 ? null : nodes;
+    this.pages.push(page);
+  }
+
+  /** Puts the pages of cells together: one page for all cells, or one a size. */
+  joinPages(cells: i32): void {
+    const joined: HugePage[] = [];
+    for (let i = 0; i < this.pages.length; i++) {
+      const page = this.pages[i];
+      let known: HugePage | null = null;
+      for (let j = 0; j < joined.length; j++) if (joined[j].size == page.size) known = joined[j];
+      if (!known) {
+        joined.push(page);
+        continue;
+      }
+      const nodes = known.nodes;
+      const more = page.nodes;
+      if (nodes && more) nodes.unite(more);
+    }
+    for (let i = 0; i < joined.length; i++) {
+      const nodes = joined[i].nodes;
+      if (!nodes) continue;
+      if (joined.length == 1 && nodes.count == cells) joined[i].nodes = null;
+      else joined[i].nodeset = nodes.text();
+    }
+    this.pages = joined;
+  }
+
   defaults(context: Context): void {
     if (this.threads == 0) this.threads = -1;
     for (let i = 0; i < this.pages.length; i++) {
@@ -113,7 +149,7 @@ export class MemoryBacking extends Part {
 
   /** Its keys of -machine. */
   machineProps(p: Props, context: Context): void {
-    if (this.nosharepages) p.fixed("mem-merge", "off");
+    if (this.nosharepages || p.reading) this.nosharepages = p.fixed("mem-merge", "off");
   }
 
   check(context: Context): void {

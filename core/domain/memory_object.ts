@@ -11,11 +11,13 @@ import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { PAGE_SIZE, hostNodes, hugePageMount } from "../emulator/host_memory";
 import { Code } from "../notes/codes";
-import { EMPTY, NONE, Span, literal, slice } from "../text/span";
+import { NOT_A_NUMBER, toInteger } from "../text/number";
+import { EMPTY, NONE, Span, literal, size, slice } from "../text/span";
 import { Writer, decimal, join } from "../text/writer";
 import { noteAt, noteInside } from "../xml/reader";
 import { Numa } from "./cpu/numa";
 import { CpuSet } from "./cpuset";
+import { sizeOf } from "./memory";
 import { MemoryBacking, SHARED, SOURCE_FILE, SOURCE_MEMFD } from "./memory_backing";
 import { Numatune, POLICIES, RESTRICTIVE } from "./numatune";
 
@@ -27,9 +29,9 @@ const TYPES: StaticArray<string> = [
   "memory-backend-epc",
 ];
 const RAM: i32 = 1;
-const FILE: i32 = 2;
-const MEMFD: i32 = 3;
-const EPC: i32 = 4;
+export const FILE: i32 = 2;
+export const MEMFD: i32 = 3;
+export const EPC: i32 = 4;
 
 /** What an object is for: sizes in KiB, -1 for what isn't said. */
 export class MemoryDemand {
@@ -88,7 +90,19 @@ export class MemoryObject {
   /** Nothing less will do: a cell's memory can't be a plain part of the board's. */
   needed: bool = false;
 
-  props(p: Props): void {
+  /** `0-1`. */
+  private readNodes(text: Span): void {
+    const nodes = CpuSet.parse(text);
+    if (nodes) this.hostNodes = nodes.numbers();
+  }
+
+  /** From a command line, where sizes have suffixes too and numbers of nodes ranges. */
+  readProps(p: Props): void {
+    this.type = 0;
+    this.props(p, true);
+  }
+
+  props(p: Props, reading: bool = false): void {
     this.type = p.word("qom-type", TYPES, this.type);
     this.id = p.text("id", this.id);
     this.hugetlb = p.onOff("hugetlb", this.hugetlb);
@@ -100,13 +114,25 @@ export class MemoryObject {
     this.prealloc = p.onOff("prealloc", this.prealloc);
     this.threads = p.integer("prealloc-threads", this.threads);
     this.reserve = p.onOff("reserve", this.reserve);
-    this.size = p.integer("size", this.size);
+    if (reading) this.size = bytesOf(p.text("size", NONE));
+    else this.size = p.integer("size", this.size);
     this.align = p.integer("align", this.align);
     this.pmem = p.onOff("pmem", this.pmem);
-    p.integers("host-nodes", this.hostNodes);
+    if (reading && p.has("host-nodes")) this.readNodes(p.text("host-nodes", NONE));
+    else p.integers("host-nodes", this.hostNodes);
     this.policy = p.word("policy", POLICIES, this.policy);
     this.context = p.text("prealloc-context", this.context);
   }
+}
+
+/** `1073741824`, `1024M`, `1G`; -1 for what is no size. */
+function bytesOf(text: Span): i64 {
+  const length = size(text);
+  if (length == 0) return -1;
+  const bytes = toInteger(text);
+  if (bytes != NOT_A_NUMBER) return bytes;
+  const kib = sizeOf(text);
+  return kib < 0 || kib > i64.MAX_VALUE / 1024 ? -1 : kib * 1024;
 }
 
 /** Pages for a piece of memory. */

@@ -26,19 +26,29 @@ import { Smartcard } from "../devices/smartcard";
 import { Sound } from "../devices/sound";
 import { Video } from "../devices/video/video";
 import { Context } from "../emulator/context";
-import { Machine } from "../emulator/machine";
 import { NONE, Span, literal, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { everyDevice } from "./addresses/order";
 import { Devices } from "./devices";
-import { DOMAIN_TYPES, Domain } from "./domain";
+import { Domain } from "./domain";
+import { readBoard, stateAbsent } from "./native_board";
+import { readDriver } from "./native_driver";
+import { readFlashDrives } from "./native_firmware";
+import { readNuma } from "./native_memory";
 
 /** Makes the domain of a command line; what nobody understands is kept word by word. */
 export function readCommandLine(domain: Domain, line: CommandLine): void {
   domain.absorb(line);
   if (domain.context.modern) {
+    readNuma(domain, line);
+    readBoard(domain, line);
+    readFlashDrives(domain.os, line);
+    domain.iothreads.absorb(line, domain.context);
+    domain.throttleGroups.absorb(line, domain.context);
     readDevices(domain, line);
     domain.devices.disks = Disk.ordered(domain.devices.disks);
+    readDriver(line);
+    stateAbsent(domain, line);
   }
   domain.keepRest(line);
 }
@@ -46,8 +56,6 @@ export function readCommandLine(domain: Domain, line: CommandLine): void {
 /** Reads the devices that nobody has read yet. */
 function readDevices(domain: Domain, line: CommandLine): void {
   const context = domain.context;
-  context.machine = new Machine(domain.os.machine, context.arch);
-  context.type = literal(DOMAIN_TYPES[domain.type]);
   enterBoard(context);
   const left = readControllers(domain.devices, line, context);
   for (let i = 0; i < left.length; i++) readDevice(domain.devices, left[i]);

@@ -9,7 +9,7 @@ import { Context } from "../emulator/context";
 import { hostNodes, numadAdvice } from "../emulator/host_memory";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
-import { NONE, Span } from "../text/span";
+import { NONE, Span, same } from "../text/span";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { CpuSet } from "./cpuset";
@@ -99,6 +99,32 @@ export class Numatune extends Part {
       for (let i = 0; i < this.memnodes.length; i++) if (this.memnodes[i].cell == cell) sorted.push(this.memnodes[i]);
     }
     if (sorted.length == this.memnodes.length) this.memnodes = sorted;
+  }
+
+  /** A binding on a command line: of a cell, or with -1 of all of the guest. */
+  read(cell: i64, mode: i32, nodeset: Span): void {
+    if (cell < 0) {
+      this.there = true;
+      this.mode = mode;
+      this.nodeset = nodeset;
+      return;
+    }
+    const memnode = new MemNode();
+    memnode.cell = cell;
+    memnode.mode = mode;
+    memnode.nodeset = nodeset;
+    this.memnodes.push(memnode);
+  }
+
+  /** What all cells say alike is said of the guest. */
+  join(cells: i32): void {
+    const all = this.memnodes;
+    if (all.length == 0 || all.length != cells) return;
+    for (let i = 1; i < all.length; i++) {
+      if (all[i].mode != all[0].mode || !same(all[i].nodeset, all[0].nodeset)) return;
+    }
+    this.memnodes = [];
+    this.read(-1, all[0].mode, all[0].nodeset);
   }
 
   /** What is said of a cell; null when nothing is. */

@@ -6,6 +6,7 @@
  * Xen guest under xenner is started by a bootloader that runs on the host.
  */
 import { CommandLine } from "../argv/command_line";
+import { Option } from "../argv/option";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
@@ -257,7 +258,8 @@ export class Os extends Part {
 
   /** Without graphics the firmware talks to the serial port. */
   machineGraphics(p: Props, context: Context): void {
-    if (this.useserial == YES) p.fixed("graphics", "off");
+    if (!p.reading && this.useserial != YES) return;
+    if (p.fixed("graphics", "off")) this.useserial = YES;
   }
 
   /** -bios. */
@@ -298,6 +300,41 @@ export class Os extends Part {
     }
   }
 
+  private readLetters(letters: Span): bool {
+    const boots = fromLetters(letters);
+    if (boots.length == 0) return false;
+    this.boots = boots;
+    return true;
+  }
+
+  /** -boot of today; false when it says more. */
+  private readBoot(option: Option): bool {
+    const p = option.props("order");
+    const order = p.text("order", NONE);
+    const menu = p.onOff("menu", 0);
+    const reboot = p.integer("reboot-timeout", NO_TIMEOUT, NO_TIMEOUT);
+    const splash = p.integer("splash-time", -1);
+    // The driver asks for that itself.
+    p.onOff("strict", 0);
+    if (p.leftover() || (size(order) > 0 && !this.readLetters(order))) return false;
+    if (menu != 0) this.bootmenu = menu;
+    if (reboot != NO_TIMEOUT) this.rebootTimeout = reboot;
+    if (splash >= 0) this.bootmenuTimeout = splash;
+    return true;
+  }
+
+  /** -acpitable; false when it says more. */
+  private readTable(option: Option): bool {
+    const p = option.props("");
+    const table = new AcpiTable();
+    table.type = 1;
+    if (p.has("sig")) table.type = p.word("sig", SIGNATURES, 0);
+    table.path = p.text("file", NONE);
+    if (p.leftover() || table.type == 0 || table.path == NONE) return false;
+    this.tables.push(table);
+    return true;
+  }
+
   absorb(line: CommandLine, context: Context): void {
     this.type = context.isXenner() ? XEN : HVM;
     this.arch = context.arch;
@@ -310,9 +347,7 @@ export class Os extends Part {
         this.machine = machine;
         option.understandText("domain/os/type/@machine");
       } else if (option.isNamed("boot")) {
-        const boots = fromLetters(option.value);
-        if (boots.length == 0) continue;
-        this.boots = boots;
+        if (context.modern ? !this.readBoot(option) : !this.readLetters(option.value)) continue;
         option.understandText("domain/os/boot");
       } else if (option.isNamed("bios")) {
         this.loader.path = option.value;
@@ -326,6 +361,14 @@ export class Os extends Part {
       } else if (option.isNamed("append")) {
         this.cmdline = option.value;
         option.understandText("domain/os/cmdline");
+      } else if (context.modern && option.isNamed("shim")) {
+        this.shim = option.value;
+        option.understandText("domain/os/shim");
+      } else if (context.modern && option.isNamed("dtb")) {
+        this.dtb = option.value;
+        option.understandText("domain/os/dtb");
+      } else if (context.modern && option.isNamed("acpitable")) {
+        if (this.readTable(option)) option.understandText("domain/os/acpi/table");
       } else if (option.isNamed("bootloader")) {
         this.bootloader = option.value;
         option.understandText("domain/bootloader");

@@ -8,7 +8,7 @@ import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
 import { SpanSet } from "../text/set";
-import { NONE } from "../text/span";
+import { NONE, size, slice, startsWith } from "../text/span";
 import { join } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt } from "../xml/reader";
@@ -44,6 +44,27 @@ export class ThrottleGroups extends Part {
       if (name == NONE) noteAt(context.notes, Code.Missing, group.from).named("the group name");
       else if (!names.add(name))
         noteAt(context.notes, Code.Conflict, group.from).named("the name of a throttle group").found(name);
+    }
+  }
+
+  /** -object throttle-group; the filters above disks name them. */
+  absorb(line: CommandLine, context: Context): void {
+    for (let i = 0; i < line.options.length; i++) {
+      const option = line.options[i];
+      if (!option.isNamed("object") || !option.isOpen()) continue;
+      const p = option.props("qom-type");
+      const name = p.text("id", NONE);
+      if (!p.fixed("qom-type", "throttle-group") || !startsWith(name, "throttle-") || size(name) == 9) continue;
+      const group = new ThrottleGroup();
+      group.throttle.group = slice(name, 9);
+      if (p.enter("limits")) {
+        group.throttle.props(p);
+        p.leave();
+      }
+      if (p.leftover()) continue;
+      this.groups.push(group);
+      context.guest.throttleGroups.add(group.throttle.group);
+      option.understandText("domain/throttlegroups/throttlegroup");
     }
   }
 

@@ -4,6 +4,7 @@
  * https://libvirt.org/formatdomain.html#cpu-allocation
  */
 import { CommandLine } from "../argv/command_line";
+import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
@@ -198,11 +199,36 @@ export class Vcpu extends Part {
     line.putNumber("smp", this.vcpu);
   }
 
-  absorb(line: CommandLine, context: Context): void {
+  /** -smp of today, with the topology; false when it says more, or what doesn't add up. */
+  private readSmp(p: Props, topology: Topology): bool {
+    const text = p.text("cpus", NONE);
+    let online: i64 = text == NONE ? 0 : toInteger(text);
+    const most = p.integer("maxcpus", 0, 0);
+    const read = new Topology();
+    if (!read.readNative(p) || p.leftover() || online < 0 || online > MOST || most < 0 || most > MOST) return false;
+    let all = max<i64>(most, online);
+    if (all == 0) all = max<i64>(read.known, 1);
+    // Without a maximum, what the topology has room for.
+    if (most == 0 && read.known > all && read.isComplete) all = read.known;
+    if (!read.fill(all)) return false;
+    if (online == 0) online = all;
+    if (online > all) return false;
+    this.vcpu = all;
+    this.current = online == all ? -1 : online;
+    // So many sockets of one vCPU are what nobody says.
+    if (read.there && !read.isPlain) topology.take(read);
+    return true;
+  }
+
+  absorb(line: CommandLine, context: Context, topology: Topology): void {
     for (let i = 0; i < line.options.length; i++) {
       const option = line.options[i];
       if (!option.isNamed("smp")) continue;
       const props = option.props("cpus");
+      if (context.modern) {
+        if (this.readSmp(props, topology)) option.understandText("domain/vcpu");
+        continue;
+      }
       const cpus = toInteger(props.text("cpus", NONE));
       if (cpus == NOT_A_NUMBER || cpus <= 0 || props.leftover()) continue;
       this.vcpu = cpus;

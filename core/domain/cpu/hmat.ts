@@ -5,6 +5,9 @@
  */
 import { CommandLine } from "../../argv/command_line";
 import { Context } from "../../emulator/context";
+import { Props } from "../../argv/props";
+import { NONE } from "../../text/span";
+import { sizeOf } from "../memory";
 import { Code } from "../../notes/codes";
 import { Writer } from "../../text/writer";
 import { Fields, Room } from "../../xml/fields";
@@ -24,6 +27,12 @@ const POLICIES: StaticArray<string> = ["", "none", "writeback", "writethrough"];
 const QEMU_POLICIES: StaticArray<string> = ["", "none", "write-back", "write-through"];
 
 const ACCESS_TYPES: StaticArray<string> = ["", "access", "read", "write"];
+
+/** QEMU's words for what a link says: the latencies, then the bandwidths. */
+// biome-ignore format: a table
+const DATA_TYPES: StaticArray<string> = [
+  "", "access-latency", "read-latency", "write-latency", "access-bandwidth", "read-bandwidth", "write-bandwidth",
+];
 
 /** What a link reaches: a cell's memory, or one level of its caches. */
 const HIERARCHIES: StaticArray<string> = ["memory", "first-level", "second-level", "third-level"];
@@ -73,6 +82,16 @@ export class NumaCache extends Room {
       if (cache.size < 0) noteMissingChild(notes, cache.from, "size").named("cache size");
       if (cache.line < 0) noteMissingChild(notes, cache.from, "line").named("cache line");
     }
+  }
+
+  /** Its keys of -numa hmat-cache, but for the cell; false when they are none. */
+  readNative(p: Props): bool {
+    this.size = sizeOf(p.text("size", NONE));
+    this.level = p.integer("level", -1);
+    this.associativity = p.word("associativity", QEMU_ASSOCIATIVITIES, 0);
+    this.policy = p.word("policy", QEMU_POLICIES, 0);
+    this.line = p.integer("line", -1);
+    return this.size > 0 && this.level > 0 && this.associativity > 0 && this.policy > 0;
   }
 
   emit(line: CommandLine, cell: i64): void {
@@ -130,6 +149,19 @@ export class Interconnect extends Room {
       } else if (!nearest || link.value < nearest.value) nearest = link;
     }
     return nearest ? nearest : widest;
+  }
+
+  /** Its keys of -numa hmat-lb; false when they are none. */
+  readNative(p: Props): bool {
+    this.initiator = p.integer("initiator", -1);
+    this.target = p.integer("target", -1);
+    const level = p.word("hierarchy", HIERARCHIES, -1);
+    if (level > 0) this.cache = level;
+    const type = p.word("data-type", DATA_TYPES, 0);
+    this.bandwidth = type > ACCESS_TYPES.length - 1;
+    this.type = this.bandwidth ? type - ACCESS_TYPES.length + 1 : type;
+    this.value = this.bandwidth ? sizeOf(p.text("bandwidth", NONE)) : p.integer("latency", -1);
+    return this.initiator >= 0 && this.target >= 0 && level >= 0 && type > 0 && this.value >= 0;
   }
 
   emit(line: CommandLine): void {

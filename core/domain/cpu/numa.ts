@@ -12,12 +12,13 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
-import { NONE, Span } from "../../text/span";
+import { NONE, Span, is } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
 import { Fields, Room, YES_NO, list } from "../../xml/fields";
 import { noteAt, noteMissing } from "../../xml/reader";
 import { TOO_MUCH, amountAttribute } from "../../xml/amount";
 import { CpuSet } from "../cpuset";
+import { sizeOf } from "../memory";
 import { ACCESSES } from "../memory_backing";
 import { BANDWIDTH, Bandwidth, Interconnect, LATENCY, NumaCache } from "./hmat";
 
@@ -112,6 +113,71 @@ export class Numa extends Part {
       link.xml(x);
       x.leave();
     }
+  }
+
+  /**
+   * Reads one -numa. Returns the object that a new cell's memory is, NONE when it has none or is no cell, and 1 for
+   * what isn't known.
+   */
+  readNative(p: Props): Span {
+    const type = p.text("type", NONE);
+    if (is(type, "node")) return this.readCell(p);
+    if (is(type, "dist")) {
+      const cell = this.cell(p.integer("src", -1));
+      const to = p.integer("dst", -1);
+      const value = p.integer("val", -1);
+      if (!cell || !this.cell(to) || value < LOCAL || cell.sibling(to)) return 1;
+      state(cell, to, value);
+      return NONE;
+    }
+    if (is(type, "hmat-lb")) {
+      const link = new Interconnect();
+      if (!link.readNative(p)) return 1;
+      this.interconnects.push(link);
+      return NONE;
+    }
+    if (!is(type, "hmat-cache")) return 1;
+    const cell = this.cell(p.integer("node-id", -1));
+    const cache = new NumaCache();
+    if (!cell || !cache.readNative(p)) return 1;
+    cell.caches.push(cache);
+    return NONE;
+  }
+
+  private readCell(p: Props): Span {
+    const cell = new Cell();
+    cell.id = p.integer("nodeid", this.cells.length);
+    if (cell.id != this.cells.length || this.cells.length >= MOST_CELLS) return 1;
+    const parts: Span[] = [];
+    p.texts("cpus", parts);
+    const cpus = new Writer(32);
+    for (let i = 0; i < parts.length; i++) {
+      if (i > 0) cpus.byte(0x2c);
+      cpus.span(parts[i]);
+    }
+    if (parts.length > 0) {
+      const members = CpuSet.parse(cpus.take());
+      if (!members) return 1;
+      cell.members = members;
+      cell.cpus = members.text();
+    }
+    // Who accesses it follows from the links.
+    p.integer("initiator", -1);
+    const mem = p.text("mem", NONE);
+    if (mem != NONE) {
+      cell.memory = sizeOf(mem);
+      if (cell.memory <= 0) return 1;
+    }
+    const memdev = p.text("memdev", NONE);
+    if ((mem == NONE) == (memdev == NONE)) return 1;
+    this.cells.push(cell);
+    return memdev;
+  }
+
+  /** Takes back what was read. */
+  forget(): void {
+    this.cells = [];
+    this.interconnects = [];
   }
 
   /** Memory of all cells, in KiB. */

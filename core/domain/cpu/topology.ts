@@ -62,6 +62,57 @@ export class Topology extends Part {
     }
   }
 
+  /** Each key that -smp has; false for a number that is none. */
+  readNative(p: Props): bool {
+    this.sockets = p.integer("sockets", 0);
+    this.dies = p.integer("dies", 0);
+    this.clusters = p.integer("clusters", 0);
+    this.cores = p.integer("cores", 0);
+    this.threads = p.integer("threads", 0);
+    this.there = this.sockets + this.dies + this.clusters + this.cores + this.threads > 0;
+    return (
+      within(this.sockets) && within(this.dies) && within(this.clusters) && within(this.cores) && within(this.threads)
+    );
+  }
+
+  /** vCPUs, with one of each that isn't said. */
+  get known(): i64 {
+    const wide = max<i64>(this.sockets, 1) * max<i64>(this.dies, 1) * max<i64>(this.clusters, 1);
+    return wide * max<i64>(this.cores, 1) * max<i64>(this.threads, 1);
+  }
+
+  get isComplete(): bool {
+    return this.sockets > 0 || this.cores > 0;
+  }
+
+  /** Every vCPU is a socket of its own, and nothing else is said. */
+  get isPlain(): bool {
+    return this.dies + this.clusters == 0 && this.cores == 1 && this.threads == 1;
+  }
+
+  /** Fills in what isn't said so that there are so many vCPUs, sockets first; false when that can't be. */
+  fill(vcpus: i64): bool {
+    if (!this.there) return true;
+    const known = this.known;
+    if (vcpus % known != 0) return false;
+    if (this.sockets == 0) this.sockets = vcpus / known;
+    else if (this.cores == 0) this.cores = vcpus / known;
+    else if (this.threads == 0) this.threads = vcpus / known;
+    else if (known != vcpus) return false;
+    if (this.cores == 0) this.cores = 1;
+    if (this.threads == 0) this.threads = 1;
+    return true;
+  }
+
+  take(other: Topology): void {
+    this.there = true;
+    this.sockets = other.sockets;
+    this.dies = other.dies;
+    this.clusters = other.clusters;
+    this.cores = other.cores;
+    this.threads = other.threads;
+  }
+
   /** Its keys of -smp; without a topology every vCPU is a socket of its own. */
   smp(p: Props, context: Context, vcpus: i64): void {
     if (this.sockets <= 0) {
@@ -81,4 +132,9 @@ export class Topology extends Part {
     this.cores = p.integer("cores", this.cores);
     this.threads = p.integer("threads", this.threads);
   }
+}
+
+/** No guest has more of anything, and the product of five stays within 64 bits. */
+function within(number: i64): bool {
+  return number >= 0 && number <= 4096;
 }

@@ -13,6 +13,7 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { NONE, Span, is } from "../../text/span";
 import { Writer } from "../../text/writer";
+import { sizeOf } from "../memory";
 import { checkFeatures } from "./check";
 import { AIA, CFPC, FeatureFields, GIC_VERSIONS, HPT_RESIZINGS, IBS } from "./fields";
 
@@ -66,13 +67,18 @@ export class Features extends FeatureFields {
   machineProps(p: Props, context: Context): void {
     this.vmport = p.onOff("vmport", this.vmport);
     this.smm = p.onOff("smm", this.smm);
+    if (p.reading && p.has("gic-version")) this.gic = true;
     // Other QEMUs for ARM have version 2 and no word for it.
     if (this.gic && is(context.emulator.guestArch(), "aarch64")) {
       this.gicVersion = p.word("gic-version", GIC_VERSIONS, this.gicVersion);
     }
     this.ioapic = p.word("kernel_irqchip", KERNEL_IRQCHIPS, this.ioapic);
     this.hptResizing = p.word("resize-hpt", HPT_RESIZINGS, this.hptResizing);
-    if (this.hptMaxPageSize > 0) p.text("cap-hpt-max-page-size", kilobytes(this.hptMaxPageSize));
+    const pages = p.text("cap-hpt-max-page-size", this.hptMaxPageSize > 0 ? kilobytes(this.hptMaxPageSize) : NONE);
+    if (p.reading && pages != NONE) {
+      this.hptMaxPageSize = sizeOf(pages);
+      if (this.hptMaxPageSize <= 0) p.refuse("cap-hpt-max-page-size");
+    }
     this.htm = p.onOff("cap-htm", this.htm);
     this.nestedHv = p.onOff("cap-nested-hv", this.nestedHv);
     this.ccfAssist = p.onOff("cap-ccf-assist", this.ccfAssist);
@@ -93,6 +99,19 @@ export class Features extends FeatureFields {
     this.kvm.cpu(p, context);
     // POWER's is always on, and QEMU has no word for it.
     if (!context.machine.isPpc64) this.pmu = p.onOff("pmu", this.pmu);
+  }
+
+  /** One key of -cpu on a command line, its name with dashes; false when it is another's. */
+  readCpu(name: Span, value: Span, state: i32): bool {
+    if (this.hyperv.readCpu(name, value, state)) return true;
+    if (state == Switch.Unset) return false;
+    if (is(name, "kvm-pv-eoi")) {
+      this.apic = true;
+      this.eoi = state;
+    } else if (is(name, "kvm-pv-unhalt")) this.pvspinlock = state;
+    else if (is(name, "pmu")) this.pmu = state;
+    else return this.kvm.readCpu(name, state);
+    return true;
   }
 
   /** Its keys of -accel. */

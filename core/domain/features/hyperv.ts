@@ -6,7 +6,8 @@ import { Props, Switch } from "../../argv/props";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
-import { NONE, Span, indexOf, size } from "../../text/span";
+import { NOT_A_NUMBER, toNumber } from "../../text/number";
+import { NONE, Span, indexOf, is, size, wordIndex } from "../../text/span";
 import { decimal } from "../../text/writer";
 import { Fields, ON_OFF } from "../../xml/fields";
 import { noteAt, noteInside } from "../../xml/reader";
@@ -133,6 +134,29 @@ export class Hyperv extends Part {
           .expect("12 characters at most, no comma");
       }
     }
+  }
+
+  /** One key of -cpu on a command line, its name with dashes; false when it is another's. */
+  readCpu(name: Span, value: Span, state: i32): bool {
+    if (is(name, "hv-passthrough")) {
+      if (state != Switch.On || this.mode == CUSTOM) return false;
+      this.mode = PASSTHROUGH;
+      return true;
+    }
+    if (this.mode == PASSTHROUGH) return false;
+    const index = wordIndex(name, KEYS);
+    if (index == SPINLOCKS) {
+      this.retries = toNumber(value);
+      if (this.retries == NOT_A_NUMBER || this.retries < LEAST_RETRIES) return false;
+    } else if (index == VENDOR_ID) this.vendorId = value;
+    else if (state == Switch.Unset) return false;
+    else if (is(name, "hv-stimer-direct")) this.stimerDirect = state;
+    else if (is(name, "hv-tlbflush-direct")) this.tlbflushDirect = state;
+    else if (is(name, "hv-tlbflush-ext")) this.tlbflushExtended = state;
+    else if (index < 0) return false;
+    this.mode = CUSTOM;
+    if (index >= 0) this.states[index] = state == Switch.Off ? Switch.Off : Switch.On;
+    return true;
   }
 
   /** Its keys of -cpu. */

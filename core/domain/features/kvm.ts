@@ -6,6 +6,7 @@ import { Props, Switch } from "../../argv/props";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
+import { Span, is } from "../../text/span";
 import { decimal } from "../../text/writer";
 import { Fields, ON_OFF } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
@@ -61,6 +62,25 @@ export class KvmFeatures extends Part {
     if (this.hintDedicated == Switch.On) p.onOff("kvm-hint-dedicated", Switch.On);
     if (this.pollControl == Switch.On) p.onOff("kvm-poll-control", Switch.On);
     if (this.pvIpi == Switch.Off) p.onOff("kvm-pv-ipi", Switch.Off);
+  }
+
+  /** One key of -cpu on a command line; false when it is another's. */
+  readCpu(name: Span, state: i32): bool {
+    const on = state == Switch.On;
+    if (is(name, "kvm") && !on) this.hidden = Switch.On;
+    else if (is(name, "kvm-hint-dedicated") && on) this.hintDedicated = Switch.On;
+    else if (is(name, "kvm-poll-control") && on) this.pollControl = Switch.On;
+    else if (is(name, "kvm-pv-ipi") && !on) this.pvIpi = Switch.Off;
+    else return false;
+    this.there = true;
+    return true;
+  }
+
+  /** The ring that -accel kvm says. */
+  readRing(size: i64): void {
+    this.there = true;
+    this.dirtyRing = Switch.On;
+    this.dirtyRingSize = size;
   }
 
   /** Its key of -accel kvm. */
