@@ -11,6 +11,7 @@ import { hugePageMount } from "../emulator/host_memory";
 import { Context } from "../emulator/context";
 import { NONE, Span, at, find, size, startsWith } from "../text/span";
 import { Cell } from "./cpu/numa";
+import { readNumaOption } from "./cpu/numa_native";
 import { CpuSet } from "./cpuset";
 import { Domain } from "./domain";
 import { SOURCE_FILE, SOURCE_MEMFD } from "./memory_backing";
@@ -118,7 +119,7 @@ export function readNuma(domain: Domain, line: CommandLine): void {
   // All of them or none: a cell too few is another guest.
   for (let i = 0; i < options.length; i++) {
     const p = options[i].props("type");
-    const memdev = numa.readNative(p);
+    const memdev = readNumaOption(numa, p);
     if (p.leftover() || memdev == UNKNOWN) return numa.forget();
     if (memdev == NONE) continue;
     const backend = readBackend(line, memdev);
@@ -134,7 +135,7 @@ export function readNuma(domain: Domain, line: CommandLine): void {
 
 /** More -numa than a guest of 128 cells has. */
 const MOST: i32 = 20_000;
-/** What `Numa.readNative` returns for what it doesn't know. */
+/** What `readNumaOption` returns for what it doesn't know. */
 const UNKNOWN: Span = 1;
 
 /** What the objects of the cells are made of. */

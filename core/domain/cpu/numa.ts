@@ -12,22 +12,21 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Part } from "../../emulator/part";
 import { Code } from "../../notes/codes";
-import { NONE, Span, is } from "../../text/span";
+import { NONE, Span } from "../../text/span";
 import { Writer, decimal, join } from "../../text/writer";
 import { Fields, Room, YES_NO, list } from "../../xml/fields";
 import { noteAt, noteMissing } from "../../xml/reader";
 import { TOO_MUCH, amountAttribute } from "../../xml/amount";
 import { CpuSet } from "../cpuset";
-import { sizeOf } from "../memory";
 import { ACCESSES } from "../memory_backing";
 import { BANDWIDTH, Bandwidth, Interconnect, LATENCY, NumaCache } from "./hmat";
 
 /** Distances of ACPI's SLIT. */
-const LOCAL: i64 = 10;
+export const LOCAL: i64 = 10;
 const REMOTE: i64 = 20;
 const UNREACHABLE: i64 = 255;
 /** No QEMU starts with more (its MAX_NODES); each pair of them has a distance. */
-const MOST_CELLS: i32 = 128;
+export const MOST_CELLS: i32 = 128;
 
 /** How far another cell is. */
 class Sibling extends Room {
@@ -115,65 +114,6 @@ export class Numa extends Part {
     }
   }
 
-  /**
-   * Reads one -numa. Returns the object that a new cell's memory is, NONE when it has none or is no cell, and 1 for
-   * what isn't known.
-   */
-  readNative(p: Props): Span {
-    const type = p.text("type", NONE);
-    if (is(type, "node")) return this.readCell(p);
-    if (is(type, "dist")) {
-      const cell = this.cell(p.integer("src", -1));
-      const to = p.integer("dst", -1);
-      const value = p.integer("val", -1);
-      if (!cell || !this.cell(to) || value < LOCAL || cell.sibling(to)) return 1;
-      state(cell, to, value);
-      return NONE;
-    }
-    if (is(type, "hmat-lb")) {
-      const link = new Interconnect();
-      if (!link.readNative(p)) return 1;
-      this.interconnects.push(link);
-      return NONE;
-    }
-    if (!is(type, "hmat-cache")) return 1;
-    const cell = this.cell(p.integer("node-id", -1));
-    const cache = new NumaCache();
-    if (!cell || !cache.readNative(p)) return 1;
-    cell.caches.push(cache);
-    return NONE;
-  }
-
-  private readCell(p: Props): Span {
-    const cell = new Cell();
-    cell.id = p.integer("nodeid", this.cells.length);
-    if (cell.id != this.cells.length || this.cells.length >= MOST_CELLS) return 1;
-    const parts: Span[] = [];
-    p.texts("cpus", parts);
-    const cpus = new Writer(32);
-    for (let i = 0; i < parts.length; i++) {
-      if (i > 0) cpus.byte(0x2c);
-      cpus.span(parts[i]);
-    }
-    if (parts.length > 0) {
-      const members = CpuSet.parse(cpus.take());
-      if (!members) return 1;
-      cell.members = members;
-      cell.cpus = members.text();
-    }
-    // Who accesses it follows from the links.
-    p.integer("initiator", -1);
-    const mem = p.text("mem", NONE);
-    if (mem != NONE) {
-      cell.memory = sizeOf(mem);
-      if (cell.memory <= 0) return 1;
-    }
-    const memdev = p.text("memdev", NONE);
-    if ((mem == NONE) == (memdev == NONE)) return 1;
-    this.cells.push(cell);
-    return memdev;
-  }
-
   /** Takes back what was read. */
   forget(): void {
     this.cells = [];
@@ -229,9 +169,9 @@ export class Numa extends Part {
       const sibling = cell.siblings[i];
       const other = this.cell(sibling.id);
       if (!other) continue;
-      state(cell, cell.id, LOCAL);
-      state(other, other.id, LOCAL);
-      state(other, cell.id, sibling.value);
+      stateDistance(cell, cell.id, LOCAL);
+      stateDistance(other, other.id, LOCAL);
+      stateDistance(other, cell.id, sibling.value);
     }
   }
 
@@ -429,7 +369,7 @@ export class Numa extends Part {
   }
 }
 
-function state(cell: Cell, id: i64, value: i64): void {
+export function stateDistance(cell: Cell, id: i64, value: i64): void {
   if (cell.sibling(id)) return;
   const sibling = new Sibling();
   sibling.id = id;
