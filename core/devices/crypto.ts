@@ -6,6 +6,7 @@
  */
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
+import { NONE } from "../text/span";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
@@ -13,7 +14,8 @@ import { join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device } from "./device";
-import { VirtioOptions, virtioDriver } from "./virtio";
+import { NativeDevice } from "./native";
+import { VIRTIO, VirtioOptions, virtioDriver } from "./virtio";
 
 const MODELS: StaticArray<string> = ["", "virtio"];
 const TYPES: StaticArray<string> = ["", "qemu"];
@@ -68,6 +70,21 @@ export class Crypto extends Device {
     const device = line.jsonProps();
     this.device(device, context);
     line.putProps("device", device);
+  }
+
+  static readNative(device: NativeDevice): Crypto | null {
+    if (device.virtio("virtio-crypto") != VIRTIO) return null;
+    const crypto = new Crypto();
+    const object = device.backend("object", "cryptodev");
+    if (!object) return null;
+    const p = object.props("qom-type");
+    crypto.object(p);
+    if (crypto.backend == 0 || p.leftover()) return null;
+    crypto.model = 1;
+    crypto.type = 1;
+    device.p.text("driver", NONE);
+    crypto.device(device.p, device.context);
+    return crypto;
   }
 
   private object(p: Props): void {

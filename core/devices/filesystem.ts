@@ -6,20 +6,23 @@
  * sees a USB media player. The other types are for containers.
  */
 import { emitChardev } from "./chardev/backend";
-import { CharSource } from "./chardev/source";
+import { readChardev } from "./chardev/native";
+import { CharSource, UNIX } from "./chardev/source";
 import { AddressType } from "../address/address";
+import { Option } from "../argv/option";
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { NOT_A_NUMBER, unsigned } from "../text/number";
-import { NONE, Span } from "../text/span";
+import { NONE, Span, is } from "../text/span";
 import { Writer, join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device, deviceProps } from "./device";
-import { VIRTIO_MODELS, VirtioOptions, virtioConnect, virtioDriver } from "./virtio";
+import { NativeDevice } from "./native";
+import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioConnect, virtioDriver } from "./virtio";
 import { Daemon, IdRanges } from "./virtiofsd";
 
 const TYPES: StaticArray<string> = ["", "mount", "block", "file", "template", "ram", "bind", "volume"];
@@ -263,10 +266,60 @@ export class Filesystem extends Device {
     line.putProps("device", p);
   }
 
+  static readNative(device: NativeDevice): Filesystem | null {
+    const filesystem = new Filesystem();
+    filesystem.type = MOUNT;
+    const p = device.p;
+    p.text("driver", NONE);
+    if (device.isDriver("usb-mtp")) {
+      filesystem.driver = MTP;
+      filesystem.mtp(p, device.context);
+      return filesystem;
+    }
+    if (device.virtio("vhost-user-fs") == VIRTIO) {
+      const socket = readChardev(device.backend("chardev", "chardev"), device.context);
+      if (!socket || socket.type != UNIX || socket.listens || socket.reconnect != 0) return null;
+      filesystem.driver = VIRTIOFS;
+      // Whatever serves it runs by itself: which directory it serves, the command line doesn't say.
+      filesystem.socket = socket.path;
+      filesystem.vhostUserFs(p, device.context);
+      return filesystem;
+    }
+    filesystem.model = device.virtio("virtio-9p");
+    if (filesystem.model == 0) return null;
+    const backend = device.backend("fsdev", "fsdev");
+    if (!backend) return null;
+    const fsdev = backend.props("fsdriver");
+    if (!filesystem.readFsdev(fsdev) || fsdev.leftover()) return null;
+    filesystem.virtio9p(p, device.context);
+    return filesystem.target == NONE ? null : filesystem;
+  }
+
+  /** -virtfs, the two options in one; null for what is kept. */
+  static absorb(option: Option): Filesystem | null {
+    if (!option.isNamed("virtfs")) return null;
+    const filesystem = new Filesystem();
+    filesystem.type = MOUNT;
+    filesystem.model = VIRTIO;
+    const p = option.props("fsdriver");
+    filesystem.target = p.text("mount_tag", NONE);
+    if (!filesystem.readFsdev(p) || filesystem.target == NONE || p.leftover()) return null;
+    return filesystem;
+  }
+
+  /** The directory, and how the host's files are the guest's. */
+  private readFsdev(p: Props): bool {
+    this.fsdev(p);
+    return this.source != NONE && this.accessmode != 0;
+  }
+
   private fsdev(p: Props): void {
     p.implied("fsdriver", this.driver == HANDLE ? "handle" : "local");
     if (this.driver != HANDLE) {
-      this.accessmode = p.word("security_model", SECURITY_MODELS, this.accessmode);
+      // A longer name of the same.
+      const mapped = p.reading && is(p.text("security_model", NONE), "mapped-xattr");
+      if (mapped) this.accessmode = MAPPED;
+      else this.accessmode = p.word("security_model", SECURITY_MODELS, this.accessmode);
       this.multidevs = p.word("multidevs", MULTIDEV_WORDS, this.multidevs);
       this.fmode = p.text("fmode", this.fmode);
       this.dmode = p.text("dmode", this.dmode);

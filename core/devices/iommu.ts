@@ -11,10 +11,11 @@ import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { Note } from "../notes/note";
-import { literal } from "../text/span";
+import { NONE, literal, size, wordIndex } from "../text/span";
 import { Fields, ON_OFF } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device } from "./device";
+import { NativeDevice } from "./native";
 
 const MODELS: StaticArray<string> = ["", "intel", "smmuv3", "virtio"];
 const DRIVERS: StaticArray<string> = ["", "intel-iommu", "", "virtio-iommu"];
@@ -173,8 +174,21 @@ export class Iommu extends Device {
     line.putProps("device", p);
   }
 
+  static readNative(device: NativeDevice): Iommu | null {
+    const iommu = new Iommu();
+    iommu.model =
+      device.virtio("virtio-iommu") > 0 ? VIRTIO : size(device.driver) == 0 ? 0 : wordIndex(device.driver, DRIVERS);
+    if (iommu.model <= 0) return null;
+    if (iommu.model == VIRTIO && !device.isDriver(DRIVERS[VIRTIO]) && !device.isDriver("virtio-iommu-pci")) return null;
+    const model = iommu.model;
+    device.p.text("driver", NONE);
+    iommu.props(device.p, device.context);
+    iommu.model = model;
+    return iommu;
+  }
+
   private props(p: Props, context: Context): void {
-    this.model = p.word("driver", DRIVERS, this.model);
+    if (!p.reading) p.word("driver", DRIVERS, this.model);
     this.info.alias = p.text("id", this.info.alias);
     if (this.model != INTEL) {
       this.info.props(p, context);

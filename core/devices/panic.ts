@@ -6,14 +6,16 @@
  * features (cpu) or of the architecture, and the element says that they are there.
  */
 import { AddressType } from "../address/address";
+import { Props } from "../argv/props";
 import { CommandLine } from "../argv/command_line";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { literal } from "../text/span";
+import { NONE, literal } from "../text/span";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
 import { Connect, Device, deviceProps } from "./device";
+import { NativeDevice } from "./native";
 
 const MODELS: StaticArray<string> = ["", "isa", "pseries", "hyperv", "s390", "pvpanic"];
 const ISA: i32 = 1;
@@ -79,11 +81,26 @@ export class Panic extends Device {
   emit(line: CommandLine, context: Context): void {
     if (this.model != ISA && this.model != PVPANIC) return;
     const p = deviceProps(line, context);
+    this.props(p, context);
+    line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Panic | null {
+    const panic = new Panic();
+    if (device.isDriver("pvpanic")) panic.model = ISA;
+    else if (device.isDriver("pvpanic-pci")) panic.model = PVPANIC;
+    else return null;
+    panic.props(device.p, device.context);
+    device.p.text("id", NONE);
+    if (panic.info.address.iobase >= 0) panic.info.address.type = AddressType.Isa;
+    return panic;
+  }
+
+  private props(p: Props, context: Context): void {
     p.fixed("driver", this.model == ISA ? "pvpanic" : "pvpanic-pci");
     // The ISA device calls its port ioport, where others have iobase.
     if (this.model == ISA) this.info.address.iobase = p.integer("ioport", this.info.address.iobase);
     else this.info.props(p, context);
-    line.putProps("device", p);
   }
 }
 

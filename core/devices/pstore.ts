@@ -16,6 +16,7 @@ import { Writer, decimal, join } from "../text/writer";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing, noteMissingChild } from "../xml/reader";
 import { Connect, Device } from "./device";
+import { NativeDevice } from "./native";
 
 const BACKENDS: StaticArray<string> = ["", "acpi-erst"];
 /** In KiB: a page. */
@@ -74,12 +75,28 @@ export class Pstore extends Device {
     line.putProps("device", device);
   }
 
+  static readNative(device: NativeDevice): Pstore | null {
+    if (!device.isDriver("acpi-erst")) return null;
+    const object = device.backend("object", "memdev");
+    if (!object) return null;
+    const pstore = new Pstore();
+    const p = object.props("qom-type");
+    pstore.object(p);
+    if (pstore.size <= 0 || pstore.path == NONE || p.leftover()) return null;
+    pstore.backend = 1;
+    pstore.device(device.p, device.context);
+    return pstore;
+  }
+
   private object(p: Props): void {
     p.fixed("qom-type", "memory-backend-file");
     p.text("id", join("mem", this.info.alias));
     this.path = p.text("mem-path", this.path);
-    this.size = p.integer("size", this.size * 1024) / 1024;
-    p.onOff("share", Switch.On);
+    const bytes = p.integer("size", this.size * 1024);
+    const share = p.onOff("share", p.reading ? Switch.Off : Switch.On);
+    if (!p.reading) return;
+    if (bytes > 0 && bytes % 1024 == 0) this.size = bytes / 1024;
+    if (share != Switch.On) p.refuse("share");
   }
 
   private device(p: Props, context: Context): void {

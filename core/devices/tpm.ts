@@ -8,18 +8,21 @@
  *
  * `options.context.swtpm` says what is known of the program: `{"socket": "/run/…", "versions": ["2.0"]}`.
  */
+import { Props } from "../argv/props";
 import { CommandLine } from "../argv/command_line";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { NONE, Span, is, lastIndexOf, literal, slice } from "../text/span";
+import { NONE, Span, is, lastIndexOf, literal, same, size, slice, startsWith, wordIndex } from "../text/span";
 import { canonicalUuid, isUuid } from "../text/uuid";
 import { Writer, join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteInside, noteMissingInside } from "../xml/reader";
 import { emitChardev } from "./chardev/backend";
+import { readChardev } from "./chardev/native";
 import { BIND, CharSource, MODES as SOCKET_MODES, UNIX } from "./chardev/source";
 import { Connect, Device, deviceProps } from "./device";
+import { NativeDevice } from "./native";
 
 const MODELS: StaticArray<string> = ["", "tpm-tis", "tpm-crb", "tpm-spapr", "spapr-tpm-proxy"];
 const TIS: i32 = 1;
@@ -244,12 +247,64 @@ export class Tpm extends Device {
     if (this.backend == PASSTHROUGH) this.emitPassthrough(line, context);
     else this.emitSocket(line, context);
     const p = deviceProps(line, context);
+    this.props(p, context);
+    line.putProps("device", p);
+  }
+
+  private props(p: Props, context: Context): void {
+    const alias = this.info.alias;
     // Outside of a PC the registers are on the board's own bus.
     p.fixed("driver", this.model == TIS && !context.machine.isX86 ? "tpm-tis-device" : MODELS[this.model]);
     p.text("tpmdev", join("tpm-", alias));
-    p.text("id", alias);
+    this.info.alias = p.text("id", alias);
     this.info.props(p, context);
-    line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Tpm | null {
+    const tpm = new Tpm();
+    const driver = device.driver;
+    if (size(driver) == 0) return null;
+    tpm.model = is(driver, "tpm-tis-device") ? TIS : wordIndex(driver, MODELS);
+    if (tpm.model <= 0) return null;
+    if (tpm.model == PROXY) {
+      device.p.text("driver", NONE);
+      tpm.info.alias = device.p.text("id", NONE);
+      tpm.path = device.p.text("host-path", NONE);
+      tpm.backend = PASSTHROUGH;
+      return tpm;
+    }
+    const backend = device.backend("tpmdev", "tpmdev");
+    if (!backend) return null;
+    const p = backend.props("type");
+    const type = p.text("type", NONE);
+    p.text("id", NONE);
+    if (is(type, "passthrough")) {
+      tpm.backend = PASSTHROUGH;
+      tpm.path = p.text("path", NONE);
+      if (startsWith(tpm.path, "/dev/fdset/")) return null;
+    } else if (is(type, "emulator")) {
+      const source = readChardev(device.named("chardev", p.text("chardev", NONE)), device.context);
+      if (!source || source.type != UNIX || source.listens) return null;
+      tpm.readSocket(source, device.context);
+    } else return null;
+    if (p.leftover()) return null;
+    tpm.props(device.p, device.context);
+    return tpm;
+  }
+
+  /** The program behind the driver's own socket is the driver's to start; any other runs already. */
+  private readSocket(source: CharSource, context: Context): void {
+    const own = socket(context);
+    const directory = join("", context.runtimeDirectory, "/swtpm/");
+    const path = source.path;
+    const below = size(path) > size(directory) && same(slice(path, 0, size(directory)), directory);
+    if (same(path, own) || below) {
+      this.backend = EMULATOR;
+      this.version = VERSION_2_0;
+      return;
+    }
+    this.backend = EXTERNAL;
+    this.source = source;
   }
 
   /** What a person has to start, which libvirt's driver would. */

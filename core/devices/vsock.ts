@@ -15,6 +15,7 @@ import { decimal } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
 import { Device, deviceProps } from "./device";
+import { NativeDevice } from "./native";
 import { VIRTIO, VIRTIO_MODELS, VirtioOptions, virtioConnect, virtioDriver } from "./virtio";
 
 const YES: i32 = 1;
@@ -70,10 +71,21 @@ export class Vsock extends Device {
     line.putProps("device", p);
   }
 
+  static readNative(device: NativeDevice): Vsock | null {
+    const vsock = new Vsock();
+    vsock.model = device.virtio("vhost-vsock");
+    if (vsock.model == 0) return null;
+    vsock.auto = NO;
+    vsock.props(device.p, device.context);
+    return vsock.cid < FIRST_CID ? null : vsock;
+  }
+
   private props(p: Props, context: Context): void {
     this.virtio.props(p);
     this.info.alias = p.text("id", this.info.alias);
-    p.integer("guest-cid", this.auto == YES && !context.planned ? automaticCid(context) : this.cid);
+    const cid = p.integer("guest-cid", this.auto == YES && !context.planned ? automaticCid(context) : this.cid);
+    if (p.reading) this.cid = cid;
+    // The shell's own number.
     p.text("vhostfd", context.descriptors.text(this.info.alias, "vsock"));
     this.info.props(p, context);
   }

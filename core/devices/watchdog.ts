@@ -10,10 +10,11 @@ import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
-import { literal } from "../text/span";
+import { is, literal, size, wordIndex } from "../text/span";
 import { Fields } from "../xml/fields";
 import { noteAt, noteInside, noteMissing } from "../xml/reader";
 import { Connect, Device } from "./device";
+import { NativeDevice } from "./native";
 
 const MODELS: StaticArray<string> = ["", "i6300esb", "ib700", "diag288", "itco"];
 const I6300ESB: i32 = 1;
@@ -103,6 +104,32 @@ export class Watchdog extends Device {
     const p = line.jsonProps();
     this.props(p, context);
     line.putProps("device", p);
+  }
+
+  static readNative(device: NativeDevice): Watchdog | null {
+    const watchdog = new Watchdog();
+    watchdog.model = size(device.driver) == 0 ? 0 : wordIndex(device.driver, MODELS);
+    if (watchdog.model <= 0 || watchdog.model == ITCO) return null;
+    watchdog.props(device.p, device.context);
+    return watchdog;
+  }
+
+  /** The one of the board, where it is let work, and what all of them do. */
+  static readTogether(line: CommandLine, all: Watchdog[]): void {
+    for (let i = 0; i < line.options.length; i++) {
+      const option = line.options[i];
+      if (!option.isOpen() || !option.isNamed("global") || !is(option.value, "ICH9-LPC.noreboot=off")) continue;
+      const watchdog = new Watchdog();
+      watchdog.model = ITCO;
+      all.push(watchdog);
+      option.understandText("domain/devices/watchdog");
+      break;
+    }
+    const option = line.first("watchdog-action");
+    const action = option ? option.wordOf(ACTIONS) : 0;
+    if (!option || action == 0 || all.length == 0) return;
+    for (let i = 0; i < all.length; i++) all[i].action = action;
+    option.understandText("domain/devices/watchdog/@action");
   }
 
   private props(p: Props, context: Context): void {

@@ -38,7 +38,7 @@ import { Parallel } from "../devices/chardev/parallel";
 import { Serial } from "../devices/chardev/serial";
 import { Disk } from "../devices/disk/disk";
 import { Graphics } from "../devices/graphics/graphics";
-import { readGraphics } from "../devices/graphics/native";
+import { impliedWindow, readGraphics } from "../devices/graphics/native";
 import { checkHostdevs } from "../devices/hostdev/check";
 import { Hostdev } from "../devices/hostdev/hostdev";
 import { HostPci } from "../devices/hostdev/pci";
@@ -338,6 +338,12 @@ export class Devices extends Room {
         option.understand(path("input", this.inputs.length));
         continue;
       }
+      const filesystem = context.modern ? Filesystem.absorb(option) : null;
+      if (filesystem) {
+        this.filesystems.push(filesystem);
+        option.understand(path("filesystem", this.filesystems.length));
+        continue;
+      }
       const hostdev = absorbHostdev(option);
       if (hostdev) {
         this.hostdevs.push(hostdev);
@@ -410,7 +416,7 @@ export class Devices extends Room {
     const hidden = line.understandFlag("nographic", "domain/devices");
     if (this.graphics.length > 0 || hidden || line.first("curses") || line.first("display")) return;
     if (context.modern && (line.first("spice") || line.first("vnc"))) return;
-    this.graphics.push(Graphics.window(line));
+    this.graphics.push(impliedWindow(line));
   }
 }
 

@@ -5,6 +5,7 @@
  * Then every other -device is handed to the rooms, and the first that knows its driver takes it with its backends.
  * What only older command lines say (-hda, -net, -soundhw …) the rooms' `absorb` has read before.
  */
+import { AddressType } from "../address/address";
 import { Bus, ControllerType } from "../address/buses";
 import { CommandLine } from "../argv/command_line";
 import { Channel } from "../devices/chardev/channel";
@@ -14,6 +15,16 @@ import { Serial } from "../devices/chardev/serial";
 import { enterBus, readController } from "../devices/controller/native";
 import { Pci } from "../devices/controller/models";
 import { Disk } from "../devices/disk/disk";
+import { Crypto } from "../devices/crypto";
+import { Filesystem } from "../devices/filesystem";
+import { Hostdev } from "../devices/hostdev/hostdev";
+import { readHostdev } from "../devices/hostdev/native";
+import { Iommu } from "../devices/iommu";
+import { Panic } from "../devices/panic";
+import { Pstore } from "../devices/pstore";
+import { Tpm } from "../devices/tpm";
+import { Vsock } from "../devices/vsock";
+import { Watchdog } from "../devices/watchdog";
 import { Hub } from "../devices/hub";
 import { Input } from "../devices/input";
 import { Interface } from "../devices/interface/interface";
@@ -26,7 +37,7 @@ import { Smartcard } from "../devices/smartcard";
 import { Sound } from "../devices/sound";
 import { Video } from "../devices/video/video";
 import { Context } from "../emulator/context";
-import { NONE, Span, literal, startsWith } from "../text/span";
+import { NONE, Span, literal, same, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { everyDevice } from "./addresses/order";
 import { Devices } from "./devices";
@@ -61,6 +72,9 @@ function readDevices(domain: Domain, line: CommandLine): void {
   for (let i = 0; i < left.length; i++) readDevice(domain.devices, left[i]);
   readInputObjects(domain.devices, line);
   readForwardings(domain.devices, line, context);
+  Watchdog.readTogether(line, domain.devices.watchdogs);
+  Video.settleNative(domain.devices.videos, line, domain.devices.graphics.length > 0, context);
+  for (let i = 0; i < left.length; i++) readZpci(domain.devices, left[i]);
   forgetNames(domain.devices);
 }
 
@@ -128,8 +142,43 @@ function readDevice(devices: Devices, device: NativeDevice): void {
   if (sound) return keep<Sound>(devices.sounds, sound, device, "sound");
   const hub = Hub.readNative(device);
   if (hub) return keep<Hub>(devices.hubs, hub, device, "hub");
+  const watchdog = Watchdog.readNative(device);
+  if (watchdog) return keep<Watchdog>(devices.watchdogs, watchdog, device, "watchdog");
+  const panic = Panic.readNative(device);
+  if (panic) return keep<Panic>(devices.panics, panic, device, "panic");
+  const vsock = Vsock.readNative(device);
+  if (vsock) return keep<Vsock>(devices.vsocks, vsock, device, "vsock");
+  const iommu = Iommu.readNative(device);
+  if (iommu) return keep<Iommu>(devices.iommus, iommu, device, "iommu");
+  const crypto = Crypto.readNative(device);
+  if (crypto) return keep<Crypto>(devices.cryptos, crypto, device, "crypto");
+  const pstore = Pstore.readNative(device);
+  if (pstore) return keep<Pstore>(devices.pstores, pstore, device, "pstore");
+  const tpm = Tpm.readNative(device);
+  if (tpm) return keep<Tpm>(devices.tpms, tpm, device, "tpm");
+  const filesystem = Filesystem.readNative(device);
+  if (filesystem) return keep<Filesystem>(devices.filesystems, filesystem, device, "filesystem");
+  const hostdev = readHostdev(device);
+  if (hostdev) return keep<Hostdev>(devices.hostdevs, hostdev, device, "hostdev");
   const card = readInterface(device);
   if (card) return keep<Interface>(devices.interfaces, card, device, "interface");
+}
+
+/** The device of s390x that gives another its numbers goes into that one's place. */
+function readZpci(devices: Devices, zpci: NativeDevice): void {
+  if (!zpci.isDriver("zpci") || !zpci.option.isOpen()) return;
+  const target = zpci.p.text("target", NONE);
+  const all = everyDevice(devices);
+  for (let i = 0; i < all.length && target != NONE; i++) {
+    const info = all[i].info;
+    if (info.alias == NONE || !same(info.alias, target) || info.address.type != AddressType.Pci) continue;
+    const uid = zpci.p.integer("uid", -1);
+    const fid = zpci.p.integer("fid", -1);
+    if (uid < 0 || fid < 0 || !zpci.take(literal("domain/devices/address/zpci"))) return;
+    info.address.uid = uid;
+    info.address.fid = fid;
+    return;
+  }
 }
 
 /** Input devices of the host that QEMU listens to. */

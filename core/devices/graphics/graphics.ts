@@ -374,20 +374,6 @@ export class Graphics extends Part {
     graphics.type = GraphicsType.Vnc;
     return Vnc.absorb(option, graphics.server) ? graphics : null;
   }
-
-  readWindow(line: CommandLine): void {
-    this.display = line.environment("DISPLAY", "domain/devices/graphics/@display");
-    this.xauth = line.environment("XAUTHORITY", "domain/devices/graphics/@xauth");
-    if (line.understandFlag("full-screen", "domain/devices/graphics/@fullscreen")) this.fullscreen = YES;
-  }
-
-  /** The window that QEMU opens when nothing else is said. */
-  static window(line: CommandLine): Graphics {
-    const graphics = new Graphics();
-    graphics.type = GraphicsType.Sdl;
-    graphics.readWindow(line);
-    return graphics;
-  }
 }
 
 /** The emulator can show the guest in this way. */

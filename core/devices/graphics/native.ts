@@ -38,7 +38,7 @@ export function readGraphics(option: Option, line: CommandLine, context: Context
   if (graphics.type == GraphicsType.Sdl) {
     graphics.gl = p.onOff("gl", 0);
     if (p.leftover()) return null;
-    graphics.readWindow(line);
+    readWindow(graphics, line);
     return graphics;
   }
   if (graphics.type != GraphicsType.EglHeadless && graphics.type != GraphicsType.Dbus) return null;
@@ -66,4 +66,18 @@ function readAudio(graphics: Graphics, p: Props, context: Context): bool {
   if (id < 0) return false;
   if (id != context.guest.audios[0]) graphics.audio = id;
   return true;
+}
+
+/** The window that QEMU opens when nothing else is said. */
+export function impliedWindow(line: CommandLine): Graphics {
+  const graphics = new Graphics();
+  graphics.type = GraphicsType.Sdl;
+  readWindow(graphics, line);
+  return graphics;
+}
+
+function readWindow(graphics: Graphics, line: CommandLine): void {
+  graphics.display = line.environment("DISPLAY", "domain/devices/graphics/@display");
+  graphics.xauth = line.environment("XAUTHORITY", "domain/devices/graphics/@xauth");
+  if (line.understandFlag("full-screen", "domain/devices/graphics/@fullscreen")) graphics.fullscreen = 1;
 }

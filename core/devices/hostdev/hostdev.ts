@@ -173,7 +173,7 @@ export class Hostdev extends Device {
     line.putProps("device", p);
   }
 
-  private usbProps(p: Props, context: Context): void {
+  usbProps(p: Props, context: Context): void {
     p.fixed("driver", "usb-host");
     this.usb.host(p, context);
     this.info.alias = p.text("id", this.info.alias);
@@ -182,10 +182,10 @@ export class Hostdev extends Device {
     this.info.props(p, context);
   }
 
-  private pciProps(p: Props, context: Context): void {
+  pciProps(p: Props, context: Context): void {
     // Only a device that is there from the start can show the boot screen.
     p.fixed("driver", this.ramfb == ON ? "vfio-pci-nohotplug" : "vfio-pci");
-    p.text("host", this.pci.host());
+    if (!p.reading) p.text("host", this.pci.host());
     this.info.alias = p.text("id", this.info.alias);
     this.info.boot(p);
     this.teaming.pair(p);
@@ -204,7 +204,7 @@ export class Hostdev extends Device {
     this.info.props(p, context);
   }
 
-  private targetProps(p: Props, context: Context): void {
+  targetProps(p: Props, context: Context): void {
     p.text("driver", virtioDriver("vhost-scsi", this.info, this.model));
     this.target.wwpn = p.text("wwpn", this.target.wwpn);
     p.text("vhostfd", context.descriptors.text(this.info.alias, "vhost-scsi"));
@@ -212,11 +212,12 @@ export class Hostdev extends Device {
     this.info.props(p, context);
   }
 
-  private mdevProps(p: Props, context: Context): void {
-    if (this.ramfb == ON && this.mdev.model == MDEV_PCI) p.fixed("driver", "vfio-pci-nohotplug");
+  mdevProps(p: Props, context: Context): void {
+    if (p.reading) p.text("driver", NONE);
+    else if (this.ramfb == ON && this.mdev.model == MDEV_PCI) p.fixed("driver", "vfio-pci-nohotplug");
     else this.mdev.model = p.word("driver", MDEV_MODELS, this.mdev.model);
     this.info.alias = p.text("id", this.info.alias);
-    p.text("sysfsdev", this.mdev.path());
+    if (!p.reading) p.text("sysfsdev", this.mdev.path());
     this.display = p.word("display", ON_OFF, this.display);
     if (this.ramfb == ON) this.ramfb = p.onOff("ramfb", this.ramfb);
     if (!context.emulator.can(Capability.VIRTIO_CCW_LOADPARM)) this.info.loadparm = NONE;

@@ -6,8 +6,8 @@
  */
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
-import { NOT_A_NUMBER } from "../../text/number";
-import { NONE, Span } from "../../text/span";
+import { NOT_A_NUMBER, unsigned } from "../../text/number";
+import { NONE, Span, indexOf, lastIndexOf, slice } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields, YES_NO } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
@@ -89,6 +89,20 @@ export class HostPci {
   host(): Span {
     const to = new Writer(24).hex(this.domain, 4).byte(0x3a);
     return to.hex(this.bus, 2).byte(0x3a).hex(this.slot, 2).byte(0x2e).hex(this.function, 1).take();
+  }
+
+  /** The inverse of `host`, whose domain may be left out; false for another text. */
+  readHost(text: Span): bool {
+    if (text == NONE) return false;
+    const last = lastIndexOf(text, 0x3a);
+    const dot = indexOf(text, 0x2e, last + 1);
+    if (last < 0 || dot < 0) return false;
+    const first = indexOf(text, 0x3a);
+    this.domain = first < last ? unsigned(slice(text, 0, first), 16) : 0;
+    this.bus = unsigned(slice(text, first < last ? first + 1 : 0, last), 16);
+    this.slot = unsigned(slice(text, last + 1, dot), 16);
+    this.function = unsigned(slice(text, dot + 1), 16);
+    return this.domain >= 0 && this.isPlaced && !this.isOutOfRange();
   }
 
   /**

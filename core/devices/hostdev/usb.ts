@@ -7,7 +7,8 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { STARTUP_POLICIES } from "../../storage/words";
-import { NONE, Span } from "../../text/span";
+import { unsigned } from "../../text/number";
+import { NONE, Span, indexOf, slice, startsWith } from "../../text/span";
 import { Writer } from "../../text/writer";
 import { Fields, anyBase } from "../../xml/fields";
 import { noteInside } from "../../xml/reader";
@@ -15,6 +16,7 @@ import { noteInside } from "../../xml/reader";
 const RESETS: StaticArray<string> = ["", "off", "uninitialized", "on"];
 const RESET_OFF: i32 = 1;
 const RESET_UNINITIALIZED: i32 = 2;
+const RESET_ON: i32 = 3;
 
 export class HostUsb {
   startupPolicy: i32 = 0;
@@ -78,6 +80,7 @@ export class HostUsb {
 
   /** The keys of -device usb-host that name the device: a file, or two numbers for an older QEMU. */
   host(p: Props, context: Context): void {
+    if (p.reading) return;
     if (!this.isPlaced) {
       // Where it is plugged in only the host knows; QEMU can look for it.
       this.vendor = p.integer("vendorid", this.vendor);
@@ -93,7 +96,33 @@ export class HostUsb {
     }
   }
 
+  /** The inverse of `host`; false when the device is named in another way. */
+  readHost(p: Props): bool {
+    const path = p.text("hostdevice", NONE);
+    if (path != NONE) {
+      if (!startsWith(path, "/dev/bus/usb/")) return false;
+      const place = slice(path, 13);
+      const slash = indexOf(place, 0x2f);
+      this.bus = slash < 0 ? -1 : unsigned(slice(place, 0, slash), 10);
+      this.device = slash < 0 ? -1 : unsigned(slice(place, slash + 1), 10);
+      return this.isPlaced;
+    }
+    this.bus = p.integer("hostbus", -1);
+    this.device = p.integer("hostaddr", -1);
+    this.vendor = p.integer("vendorid", -1);
+    this.product = p.integer("productid", -1);
+    return this.isPlaced || (this.vendor >= 0 && this.product >= 0);
+  }
+
+  private readReset(p: Props): void {
+    const some = p.onOff("guest-reset", Switch.Unset);
+    if (some == Switch.Off) this.guestReset = RESET_OFF;
+    if (some != Switch.On) return;
+    this.guestReset = p.onOff("guest-resets-all", Switch.Off) == Switch.On ? RESET_ON : RESET_UNINITIALIZED;
+  }
+
   reset(p: Props): void {
+    if (p.reading) return this.readReset(p);
     if (this.guestReset == 0) return;
     p.onOff("guest-reset", this.guestReset == RESET_OFF ? Switch.Off : Switch.On);
     if (this.guestReset == RESET_OFF) return;

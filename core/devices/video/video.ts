@@ -12,7 +12,7 @@ import { Capability } from "../../emulator/capabilities";
 import { Context } from "../../emulator/context";
 import { Feature } from "../../emulator/features";
 import { Code } from "../../notes/codes";
-import { NONE, Span, is, literal, same, size, wordIndex } from "../../text/span";
+import { NONE, Span, is, literal, same, size, startsWith, wordIndex } from "../../text/span";
 import { Writer, join } from "../../text/writer";
 import { noteAt } from "../../xml/reader";
 import { Connect } from "../device";
@@ -221,6 +221,25 @@ export class Video extends CheckedVideo {
     if (video.vram == 0) video.vram = -1;
     if (video.heads == 0) video.heads = -1;
     return video;
+  }
+
+  /** Without any card there is none, unless a PC's QEMU puts its usual one in by itself. */
+  static settleNative(videos: Video[], line: CommandLine, shown: bool, context: Context): void {
+    if (videos.length > 0) return;
+    let usual = context.machine.isX86;
+    for (let i = 0; i < line.options.length; i++) {
+      const option = line.options[i];
+      if (option.isNamed("nodefaults") || option.isNamed("vga")) usual = false;
+      if (!option.isNamed("device")) continue;
+      // A card that is kept is there nevertheless.
+      const driver = option.props("driver").text("driver", NONE);
+      if (size(driver) > 0 && wordIndex(driver, PRIMARY_DRIVERS) > 0) usual = false;
+      if (startsWith(driver, "virtio-vga")) usual = false;
+    }
+    if (!usual && !shown) return;
+    const video = new Video();
+    video.type = usual ? VGA : NO_VIDEO;
+    videos.push(video);
   }
 
   /** The type and what draws, by the driver's name; false for what is no card. */
