@@ -7,6 +7,7 @@
  * guest's directory, which the shell writes.
  */
 import { CommandLine } from "../argv/command_line";
+import { Option } from "../argv/option";
 import { Props, Switch } from "../argv/props";
 import { Capability } from "../emulator/capabilities";
 import { Context } from "../emulator/context";
@@ -175,6 +176,16 @@ export class LaunchSecurity extends Part {
     const p = line.jsonProps();
     this.props(p, context);
     line.putProps("object", p);
+  }
+
+  /** The -object that -machine names; false when it is none of these, or has files of the guest's owner. */
+  readNative(option: Option, context: Context): bool {
+    const p = option.props("qom-type");
+    this.type = 0;
+    this.props(p, context);
+    const disabled = p.onOff("vcek-disabled", 0);
+    if (disabled != 0) this.vcek = disabled == Switch.On ? Switch.Off : Switch.On;
+    return this.type != 0 && !p.leftover();
   }
 
   private props(p: Props, context: Context): void {

@@ -44,7 +44,7 @@ import { Devices } from "./devices";
 import { Domain } from "./domain";
 import { readBoard, stateAbsent } from "./native_board";
 import { readDriver } from "./native_driver";
-import { readFlashDrives } from "./native_firmware";
+import { readFlashDrives, readMarkers, readSysinfo } from "./native_firmware";
 import { readNuma } from "./native_memory";
 
 /** Makes the domain of a command line; what nobody understands is kept word by word. */
@@ -56,6 +56,8 @@ export function readCommandLine(domain: Domain, line: CommandLine): void {
     readFlashDrives(domain.os, line);
     domain.iothreads.absorb(line, domain.context);
     domain.throttleGroups.absorb(line, domain.context);
+    readSysinfo(domain, line);
+    readMarkers(domain, line);
     readDevices(domain, line);
     domain.devices.disks = Disk.ordered(domain.devices.disks);
     readDriver(line);

@@ -11,7 +11,7 @@ import { Props, Switch } from "../argv/props";
 import { Fate } from "../argv/word";
 import { ControllerType } from "../address/buses";
 import { Controller } from "../devices/controller/controller";
-import { Usb } from "../devices/controller/models";
+import { Pci, Usb } from "../devices/controller/models";
 import { Memballoon } from "../devices/memballoon";
 import { Context } from "../emulator/context";
 import { Machine } from "../emulator/machine";
@@ -20,6 +20,7 @@ import { NONE, Span, endsWith, indexOf, is, literal, size, slice, startsWith } f
 import { readCpu } from "./cpu/native";
 import { findController } from "./controllers";
 import { DOMAIN_TYPES, Domain, HVF, KVM, QEMU } from "./domain";
+import { sizeOf } from "./memory";
 import { readFlash } from "./native_firmware";
 import { readBoardMemory } from "./native_memory";
 
@@ -95,14 +96,25 @@ function readMachine(domain: Domain, line: CommandLine, option: Option): i32 {
   const trial = new Domain(context);
   const p = option.props("type");
   machineKeys(trial, p, domain);
+  const guard = guardOf(p, line);
+  if (p.has("confidential-guest-support") && !(guard && trial.launchSecurity.readNative(guard, context))) {
+    p.refuse("confidential-guest-support");
+  }
   const known = readFlash(trial.os, p, line, true) && readBoardMemory(trial, p, line, true);
   if (!known || p.leftover()) return Switch.Unset;
   const again = option.props("type");
   const acpi = machineKeys(domain, again, domain);
+  if (guard && domain.launchSecurity.readNative(guard, context)) guard.understandText("domain/launchSecurity");
   readFlash(domain.os, again, line, false);
   readBoardMemory(domain, again, line, false);
   option.understandText("domain/os/type/@machine");
   return acpi;
+}
+
+/** The object that keeps the guest from its host; null when there is none. */
+function guardOf(p: Props, line: CommandLine): Option | null {
+  const option = line.link("object", p.text("confidential-guest-support", NONE));
+  return option && option.isOpen() ? option : null;
 }
 
 /** `whole` is the domain itself, also on trial: its cells are read already. */
@@ -115,6 +127,7 @@ function machineKeys(domain: Domain, p: Props, whole: Domain): i32 {
   domain.features.machineProps(p, context);
   domain.memory.machineProps(p, context);
   domain.memoryBacking.machineProps(p, context);
+  domain.cpu.machineProps(p, context);
   whole.cpu.numa.machineProps(p, context);
   domain.os.machineGraphics(p, context);
   domain.clock.machineProps(p, context);
@@ -126,6 +139,7 @@ function readProcessor(domain: Domain, line: CommandLine): void {
   const option = line.first("cpu");
   if (!option) return;
   const trial = new Domain(domain.context);
+  trial.cpu.compatible = domain.cpu.compatible;
   if (!readCpu(option, trial.cpu, trial.features, trial.clock, domain.context)) return;
   readCpu(option, domain.cpu, domain.features, domain.clock, domain.context);
   option.understandText("domain/cpu");
@@ -146,12 +160,26 @@ function readGlobals(domain: Domain, line: CommandLine): void {
       domain.features.tseg = size << 20;
       if (domain.features.smm == Switch.Unset) domain.features.smm = Switch.On;
       option.understandText("domain/features/smm/tseg");
+    } else if (startsWith(value, "i440FX-pcihost.pci-hole64-size=") || startsWith(value, "q35-pcihost.pci-hole64-size=")) {
+      readHole(domain, option);
     } else if (startsWith(value, "kvm-pit.lost_tick_policy=")) {
       if (domain.clock.readPit(slice(value, 25))) option.understandText("domain/clock/timer");
     } else if (startsWith(value, "ICH9-LPC.disable_s") || startsWith(value, "PIIX4_PM.disable_s")) {
       readSleep(domain, option, slice(value, 18));
     }
   }
+}
+
+/** The window of 64-bit addresses that the root bus has. */
+function readHole(domain: Domain, option: Option): void {
+  const q35 = startsWith(option.value, "q35");
+  const size = sizeOf(slice(option.value, indexOf(option.value, 0x3d) + 1));
+  const machine = domain.context.machine;
+  if (size < 0 || !(q35 ? machine.isQ35 : machine.isI440fx)) return;
+  const root = Controller.make(ControllerType.Pci, 0, q35 ? Pci.PcieRoot : Pci.Root);
+  root.pci.hole64 = size;
+  domain.devices.controllers.push(root);
+  option.understandText("domain/devices/controller[1]/pcihole64");
 }
 
 /** -overcommit mem-lock, and -realtime mlock of before. */

@@ -1,5 +1,6 @@
 /**
- * The firmware's flashes on a command line: -blockdev that -machine names, or -drive if=pflash.
+ * The firmware on a command line: its flashes (-blockdev that -machine names, or -drive if=pflash), and what it
+ * tells the guest.
  *
  * The first flash is the code (<loader>), the second has the variables (<nvram>).
  */
@@ -7,10 +8,13 @@ import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
 import { Props, Switch } from "../argv/props";
 import { Fate } from "../argv/word";
-import { NONE, Span, size, startsWith } from "../text/span";
+import { EMPTY, NONE, Span, is, size, startsWith } from "../text/span";
 import { FORMATS, RAW } from "./firmware/nvram";
 import { PFLASH } from "./firmware/loader";
-import { Os } from "./os";
+import { canonicalUuid, isUuid } from "../text/uuid";
+import { Domain } from "./domain";
+import { Os, SMBIOS_SYSINFO } from "./os";
+import { Sysinfo } from "./sysinfo";
 
 const YES: i32 = 1;
 const NO: i32 = 2;
@@ -129,4 +133,42 @@ export function readFlashDrives(os: Os, line: CommandLine): void {
     next = unit + 1;
   }
   if (os.loader.type == PFLASH && os.loader.readonly == YES && os.nvram.path == NONE) os.loader.stateless = YES;
+}
+
+/** What the firmware tells the guest: -smbios, -fw_cfg. */
+export function readSysinfo(domain: Domain, line: CommandLine): void {
+  if (Sysinfo.readAll(domain.sysinfos, line, domain.identity.uuid)) domain.os.smbios = SMBIOS_SYSINFO;
+  // A guest has one identity: that of its system is the domain's.
+  for (let i = 0; i < domain.sysinfos.length; i++) {
+    const uuid = domain.sysinfos[i].systemUuid;
+    if (isUuid(uuid) && domain.identity.uuid == NONE) domain.identity.uuid = canonicalUuid(uuid);
+  }
+}
+
+/** Devices that only tell the guest something, and are no devices of the domain: vmgenid, vmcoreinfo; -run-with. */
+export function readMarkers(domain: Domain, line: CommandLine): void {
+  for (let i = 0; i < line.options.length; i++) {
+    const option = line.options[i];
+    if (!option.isOpen()) continue;
+    if (option.isNamed("run-with")) {
+      const p = option.props("");
+      const state = p.onOff("async-teardown", Switch.Unset);
+      if (p.leftover()) continue;
+      domain.features.asyncTeardown = state;
+      option.understandText("domain/features/async-teardown");
+    }
+    if (!option.isNamed("device")) continue;
+    const p = option.props("driver");
+    const driver = p.text("driver", NONE);
+    p.text("id", NONE);
+    if (is(driver, "vmcoreinfo") && !p.leftover()) {
+      domain.features.vmcoreinfo = Switch.On;
+      option.understandText("domain/features/vmcoreinfo");
+    } else if (is(driver, "vmgenid")) {
+      const guid = p.text("guid", NONE);
+      if (p.leftover() || !(isUuid(guid) || is(guid, "auto"))) continue;
+      domain.identity.genid = isUuid(guid) ? canonicalUuid(guid) : EMPTY;
+      option.understandText("domain/genid");
+    }
+  }
 }

@@ -36,7 +36,7 @@ const TABLES: StaticArray<string> = ["", "raw", "rawset", "slic"];
 const SIGNATURES: StaticArray<string> = ["", "", "", "SLIC"];
 const SMBIOS_MODES: StaticArray<string> = ["", "emulate", "host", "sysinfo"];
 export const SMBIOS_HOST: i32 = 2;
-const SMBIOS_SYSINFO: i32 = 3;
+export const SMBIOS_SYSINFO: i32 = 3;
 const YES: i32 = 1;
 
 /** A feature that the firmware to be picked must have, or not have. */

@@ -7,6 +7,8 @@
  * Firmware configuration (fw_cfg) is a list of blobs, by value or by file.
  */
 import { CommandLine } from "../argv/command_line";
+import { Option } from "../argv/option";
+import { Props } from "../argv/props";
 import { Context } from "../emulator/context";
 import { Part } from "../emulator/part";
 import { Code } from "../notes/codes";
@@ -86,6 +88,18 @@ class Block extends Room {
       if (entry) sorted.push(entry);
     }
     this.entries = sorted;
+  }
+
+  /** Its keys of -smbios but for the type, which the caller reads. */
+  readNative(p: Props): void {
+    for (let name = 1; name < this.names.length; name++) {
+      const value = p.text(this.names[name], NONE);
+      if (value == NONE) continue;
+      const entry = new Entry(this.names);
+      entry.name = name;
+      entry.value = value;
+      this.entries.push(entry);
+    }
   }
 
   emit(line: CommandLine): void {
@@ -196,6 +210,82 @@ export class Sysinfo extends Part {
     if (size(blob.value) > 0 == (blob.file != NONE)) {
       noteAt(notes, Code.Missing, blob.from).named("a value or a file of this fw_cfg entry, one of both");
     }
+  }
+
+  /** What -smbios says of a type that isn't there yet; false when it says more. */
+  readSmbios(option: Option, uuid: Span): bool {
+    this.type = SMBIOS;
+    const p = option.props("");
+    const type = p.integer("type", -1);
+    if (type == 11) {
+      const values: Span[] = [];
+      p.texts("value", values);
+      if (values.length == 0 || this.oemStrings.length > 0 || p.leftover()) return false;
+      for (let i = 0; i < values.length; i++) {
+        const text = new OemString();
+        text.value = values[i];
+        this.oemStrings.push(text);
+      }
+      return true;
+    }
+    if (type == 2) {
+      const board = new BaseBoard();
+      board.readNative(p);
+      if (board.isEmpty || this.baseBoards.length > 0 || p.leftover()) return false;
+      this.baseBoards.push(board);
+      return true;
+    }
+    const block = type == 0 ? this.bios : type == 1 ? this.system : this.chassis;
+    if ((type != 0 && type != 1 && type != 3) || !block.isEmpty) return false;
+    const read = new Block(block.names, "");
+    read.readNative(p);
+    if (read.isEmpty || p.leftover()) return false;
+    const own = type == 1 ? read.value(UUID) : NONE;
+    // The guest would have two identities.
+    if (own != NONE && (!isUuid(own) || (uuid != NONE && !same(canonicalUuid(own), uuid)))) return false;
+    block.readNative(option.props(""));
+    return true;
+  }
+
+  /** The uuid of the system; NONE when nobody says it. */
+  get systemUuid(): Span {
+    return this.system.value(UUID);
+  }
+
+  /** One -fw_cfg; false when it says more. */
+  readBlob(option: Option): bool {
+    this.type = FWCFG;
+    const p = option.props("name");
+    const blob = new Blob();
+    blob.name = p.text("name", NONE);
+    blob.file = p.text("file", NONE);
+    blob.value = p.text("string", NONE);
+    // Names below opt/ are free for users, and libvirt takes no others.
+    if (p.leftover() || !startsWith(blob.name, "opt/") || size(blob.value) > 0 == (blob.file != NONE)) return false;
+    this.blobs.push(blob);
+    return true;
+  }
+
+  /** -smbios and -fw_cfg of a command line, each in a <sysinfo> of its own. */
+  static readAll(all: Sysinfo[], line: CommandLine, uuid: Span): bool {
+    const smbios = new Sysinfo();
+    const blobs = new Sysinfo();
+    let tables = false;
+    let any = false;
+    for (let i = 0; i < line.options.length; i++) {
+      const option = line.options[i];
+      if (!option.isOpen()) continue;
+      if (option.isNamed("smbios") && smbios.readSmbios(option, uuid)) {
+        tables = true;
+        option.understandText("domain/sysinfo");
+      } else if (option.isNamed("fw_cfg") && blobs.readBlob(option)) {
+        any = true;
+        option.understandText("domain/sysinfo/entry");
+      }
+    }
+    if (tables) all.push(smbios);
+    if (any) all.push(blobs);
+    return tables;
   }
 
   /** -smbios, when <os> says that SMBIOS comes from here. */

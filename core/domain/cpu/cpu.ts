@@ -173,7 +173,8 @@ export class Cpu extends CpuFields {
 
   /** max-cpu-compat of -machine: the POWER generation that the guest shall see. */
   machineProps(p: Props, context: Context): void {
-    if (this.mode == CpuMode.HostModel && context.machine.isPseries) p.text("max-cpu-compat", this.model);
+    if (p.reading && context.machine.isPseries) this.compatible = p.text("max-cpu-compat", this.compatible);
+    else if (this.mode == CpuMode.HostModel && context.machine.isPseries) p.text("max-cpu-compat", this.model);
   }
 }
 

@@ -70,6 +70,8 @@ export class CpuFields extends Part {
   checkedWithoutModel: bool = false;
   migratableElsewhere: bool = false;
   vendorWithoutModel: bool = false;
+  /** The POWER generation that a command line's -machine says. */
+  compatible: Span = NONE;
   /** A feature is a vector length of ARM's SVE. */
   sveLengths: bool = false;
 

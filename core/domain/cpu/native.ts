@@ -32,6 +32,10 @@ export function readCpu(option: Option, cpu: Cpu, features: Features, clock: Clo
     cpu.match = Match.Exact;
     cpu.fallback = FORBID;
   }
+  if (cpu.mode == CpuMode.HostPassthrough && cpu.compatible != NONE) {
+    cpu.mode = CpuMode.HostModel;
+    cpu.model = cpu.compatible;
+  }
   const keys = new CpuKeys(cpu, features, clock, context);
   for (let i = 0; i < p.length; i++) {
     if (p.at(i).name == NONE && p.at(i).bare && i == 0) continue;
@@ -70,7 +74,10 @@ class CpuKeys {
   private readCpu(name: Span, value: Span, state: i32): bool {
     const cpu = this.cpu;
     const on = state == Switch.On;
-    if (is(name, "vendor")) {
+    // QEMU warns of features that the host lacks, or doesn't start.
+    if (is(name, "check") || is(name, "enforce")) {
+      if (on && is(name, "enforce")) cpu.checking = Checking.Full;
+    } else if (is(name, "vendor")) {
       if (cpu.mode != CpuMode.Custom || size(value) == 0) return false;
       cpu.vendorId = value;
     } else if (is(name, "phys-bits")) {

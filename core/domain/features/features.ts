@@ -72,7 +72,9 @@ export class Features extends FeatureFields {
     if (this.gic && is(context.emulator.guestArch(), "aarch64")) {
       this.gicVersion = p.word("gic-version", GIC_VERSIONS, this.gicVersion);
     }
-    this.ioapic = p.word("kernel_irqchip", KERNEL_IRQCHIPS, this.ioapic);
+    // QEMU takes a dash too.
+    const dashed = p.reading && p.has("kernel-irqchip");
+    this.ioapic = p.word(dashed ? "kernel-irqchip" : "kernel_irqchip", KERNEL_IRQCHIPS, this.ioapic);
     this.hptResizing = p.word("resize-hpt", HPT_RESIZINGS, this.hptResizing);
     const pages = p.text("cap-hpt-max-page-size", this.hptMaxPageSize > 0 ? kilobytes(this.hptMaxPageSize) : NONE);
     if (p.reading && pages != NONE) {

@@ -67,7 +67,9 @@ export class KvmFeatures extends Part {
   /** One key of -cpu on a command line; false when it is another's. */
   readCpu(name: Span, state: i32): bool {
     const on = state == Switch.On;
-    if (is(name, "kvm") && !on) this.hidden = Switch.On;
+    // That it shows itself is what nobody says.
+    if (is(name, "kvm") && on) return true;
+    if (is(name, "kvm")) this.hidden = Switch.On;
     else if (is(name, "kvm-hint-dedicated") && on) this.hintDedicated = Switch.On;
     else if (is(name, "kvm-poll-control") && on) this.pollControl = Switch.On;
     else if (is(name, "kvm-pv-ipi") && !on) this.pvIpi = Switch.Off;
