@@ -160,7 +160,10 @@ function readGlobals(domain: Domain, line: CommandLine): void {
       domain.features.tseg = size << 20;
       if (domain.features.smm == Switch.Unset) domain.features.smm = Switch.On;
       option.understandText("domain/features/smm/tseg");
-    } else if (startsWith(value, "i440FX-pcihost.pci-hole64-size=") || startsWith(value, "q35-pcihost.pci-hole64-size=")) {
+    } else if (
+      startsWith(value, "i440FX-pcihost.pci-hole64-size=") ||
+      startsWith(value, "q35-pcihost.pci-hole64-size=")
+    ) {
       readHole(domain, option);
     } else if (startsWith(value, "kvm-pit.lost_tick_policy=")) {
       if (domain.clock.readPit(slice(value, 25))) option.understandText("domain/clock/timer");
