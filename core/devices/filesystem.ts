@@ -309,7 +309,11 @@ export class Filesystem extends Device {
 
   /** The directory, and how the host's files are the guest's. */
   private readFsdev(p: Props): bool {
+    if (is(p.text("fsdriver", NONE), "handle")) this.driver = HANDLE;
     this.fsdev(p);
+    // libvirt says how it is written behind the driver only.
+    if (this.driver == HANDLE) this.accessmode = PASSTHROUGH;
+    else if (this.wrpolicy != 0) this.driver = 1;
     return this.source != NONE && this.accessmode != 0;
   }
 

@@ -9,7 +9,7 @@ import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
 import { PropsReader } from "../argv/props_reader";
 import { Context } from "../emulator/context";
-import { NONE, Span, is, size, slice, startsWith } from "../text/span";
+import { NONE, Span, endsWith, is, size, slice, startsWith } from "../text/span";
 import { VIRTIO, VIRTIO_NON_TRANSITIONAL, VIRTIO_TRANSITIONAL } from "./virtio";
 
 export class NativeDevice {
@@ -35,11 +35,18 @@ export class NativeDevice {
 
   /** The model of a virtio device `BASE-pci`, `-ccw`, `-device`, of either generation; 0 when the driver is another. */
   virtio(base: string): i32 {
-    if (!startsWith(this.driver, base) || size(this.driver) == base.length) return 0;
+    if (!startsWith(this.driver, base)) return 0;
+    // QEMU's other name of the machine's usual kind.
+    if (size(this.driver) == base.length) return startsWith(this.driver, "virtio-") ? VIRTIO : 0;
     const rest = slice(this.driver, base.length);
     if (is(rest, "-pci") || is(rest, "-ccw") || is(rest, "-device")) return VIRTIO;
     if (is(rest, "-pci-transitional")) return VIRTIO_TRANSITIONAL;
     return is(rest, "-pci-non-transitional") ? VIRTIO_NON_TRANSITIONAL : 0;
+  }
+
+  /** A virtio device that is mapped into the memory of the board. */
+  get isMmio(): bool {
+    return startsWith(this.driver, "virtio-") && endsWith(this.driver, "-device");
   }
 
   /** The option of a kind that a key of the device names, to be taken over with it; null when it names none that is open. */

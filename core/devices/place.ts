@@ -44,7 +44,8 @@ export function readPlace(info: Place, p: Props, context: Context): void {
     address.unit = p.integer("slot", 0);
     return;
   }
-  if ((bus && bus.type == ControllerType.Usb) || p.has("port")) {
+  // A port of PCI Express has a port number, too.
+  if (bus ? bus.type == ControllerType.Usb : p.has("port") && !p.has("chassis")) {
     const port = p.text("port", NONE);
     if (!bus && port == NONE) return;
     address.type = AddressType.Usb;

@@ -125,6 +125,12 @@ export class Rng extends Device {
     const rng = new Rng();
     rng.model = device.virtio("virtio-rng");
     if (rng.model == 0) return null;
+    if (!device.p.has("rng")) {
+      // QEMU makes them itself when no object does.
+      rng.backend = BUILTIN;
+      rng.device(device.p, device.context);
+      return rng;
+    }
     const object = device.backend("object", "rng");
     if (!object) return null;
     const p = object.props("qom-type");

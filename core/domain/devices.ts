@@ -52,7 +52,7 @@ import { Video } from "../devices/video/video";
 import { Context } from "../emulator/context";
 import { Code } from "../notes/codes";
 import { SpanSet } from "../text/set";
-import { NONE, Span, is } from "../text/span";
+import { NONE, Span, is, slice, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fields, Room, list } from "../xml/fields";
 import { noteAt, noteInside } from "../xml/reader";
@@ -352,13 +352,17 @@ export class Devices extends Room {
         const sounds = Sound.absorb(option);
         for (let j = 0; j < sounds.length; j++) this.sounds.push(sounds[j]);
         if (sounds.length > 0) option.understandText("domain/devices/sound");
-      } else if (option.isNamed("k") && this.graphics.length > 0) {
+      } else if (!context.modern && option.isNamed("k") && this.graphics.length > 0) {
         this.graphics[0].server.keymap = option.value;
         option.understandText("domain/devices/graphics/@keymap");
       }
     }
     Disk.settle(this.disks);
     this.absorbWindow(line, context);
+    const keymap = context.modern && this.graphics.length > 0 && this.graphics[0].isServer ? line.first("k") : null;
+    if (!keymap) return;
+    this.graphics[0].server.keymap = keymap.value;
+    keymap.understandText("domain/devices/graphics/@keymap");
   }
 
   private absorbDisk(option: Option, context: Context): bool {
@@ -383,7 +387,9 @@ export class Devices extends Room {
       option.understand(path("serial", this.serials.length));
       return true;
     }
-    const source = readOldForm(option.value);
+    // The monitor that shares the port is the driver's, elsewhere.
+    const shared = context.modern && startsWith(option.value, "mon:");
+    const source = readOldForm(shared ? slice(option.value, 4) : option.value);
     if (!source) return false;
     if (serial) {
       this.serials.push(new Serial());

@@ -15,6 +15,7 @@ import { Serial } from "../devices/chardev/serial";
 import { enterBus, readController } from "../devices/controller/native";
 import { Pci } from "../devices/controller/models";
 import { Disk } from "../devices/disk/disk";
+import { Device } from "../devices/device";
 import { Crypto } from "../devices/crypto";
 import { Filesystem } from "../devices/filesystem";
 import { Hostdev } from "../devices/hostdev/hostdev";
@@ -206,8 +207,11 @@ function readForwardings(devices: Devices, line: CommandLine, context: Context):
 }
 
 /** The device becomes one of the domain's, unless it says more than its room knows. */
-function keep<T>(all: T[], one: T, device: NativeDevice, name: string): void {
-  if (device.take(path(name, all.length + 1))) all.push(one);
+function keep<T extends Device>(all: T[], one: T, device: NativeDevice, name: string): void {
+  if (!device.take(path(name, all.length + 1))) return;
+  all.push(one);
+  const address = one.info.address;
+  if (device.isMmio && address.type == AddressType.None) address.type = AddressType.VirtioMmio;
 }
 
 function path(name: string, position: i32): Span {
