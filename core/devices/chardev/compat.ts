@@ -8,6 +8,7 @@
  */
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
+import { SpanSet } from "../../text/set";
 import { decimal } from "../../text/writer";
 import { noteInside } from "../../xml/reader";
 import { CharDevice } from "./chardev";
@@ -26,7 +27,7 @@ export function settlePorts(
 ): void {
   refuseNegative<Serial>(serials, context);
   refuseNegative<Parallel>(parallels, context);
-  numberIsaPorts(serials);
+  numberIsaPorts(serials, context);
   number<Serial>(serials);
   number<Parallel>(parallels);
   for (let i = 1; i < consoles.length; i++) {
@@ -49,7 +50,7 @@ function refuseNegative<T extends CharDevice>(devices: T[], context: Context): v
 }
 
 /** ISA ports that are said to be ones get the free numbers of the four that a PC has. */
-function numberIsaPorts(serials: Serial[]): void {
+function numberIsaPorts(serials: Serial[], context: Context): void {
   const used = new StaticArray<bool>(MAX_ISA_PORTS);
   for (let i = 0; i < serials.length; i++) {
     const port = serials[i].port;
@@ -59,30 +60,25 @@ function numberIsaPorts(serials: Serial[]): void {
     if (serials[i].type != ISA || serials[i].port >= 0) continue;
     let port = 0;
     while (port < MAX_ISA_PORTS && used[port]) port++;
-    if (port == MAX_ISA_PORTS) return;
+    if (port == MAX_ISA_PORTS) {
+      noteInside(context.notes, Code.OutOfRange, serials[i].from, "target")
+        .named("the number of ISA serial ports")
+        .expect("at most 4");
+      return;
+    }
     serials[i].port = port;
     used[port] = true;
   }
 }
 
-/** A PC has four ISA ports, each with a number of its own; those that became ones by default count too. */
+/** Each ISA port has a number of its own; those that became one by default too, as it is written of them. */
 export function checkIsaPorts(serials: Serial[], context: Context): void {
-  const used = new StaticArray<bool>(MAX_ISA_PORTS);
-  let count = 0;
+  const used = new SpanSet();
   for (let i = 0; i < serials.length; i++) {
-    const serial = serials[i];
-    if (serial.type != ISA) continue;
-    if (++count > MAX_ISA_PORTS || serial.port >= MAX_ISA_PORTS) {
-      noteInside(context.notes, Code.OutOfRange, serial.from, "target", "port")
-        .named("the number of ISA serial ports")
-        .found(decimal(max<i64>(count, serial.port + 1)))
-        .expect("at most 4");
-      return;
-    }
-    if (serial.port < 0) continue;
-    if (used[<i32>serial.port])
-      noteInside(context.notes, Code.Conflict, serial.from, "target", "port").named("the target port");
-    used[<i32>serial.port] = true;
+    if (serials[i].type != ISA || serials[i].port < 0 || used.add(decimal(serials[i].port))) continue;
+    noteInside(context.notes, Code.Conflict, serials[i].from, "target", "port")
+      .named("the target port")
+      .found(decimal(serials[i].port));
   }
 }
 
