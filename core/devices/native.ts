@@ -63,6 +63,11 @@ export class NativeDevice {
     return option;
   }
 
+  /** Further options that are taken over with it. */
+  with(options: Option[]): void {
+    for (let i = 0; i < options.length; i++) this.backends.push(options[i]);
+  }
+
   /** Takes the device and its backends over, unless a key was left unread. */
   take(path: Span): bool {
     if (this.p.leftover()) return false;

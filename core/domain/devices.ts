@@ -366,6 +366,8 @@ export class Devices extends Room {
   }
 
   private absorbDisk(option: Option, context: Context): bool {
+    // Those of today are read with the devices (native.ts).
+    if (context.modern && !option.isNamed("usbdevice")) return false;
     const disk = Disk.absorb(option, context);
     // QEMU refuses a second disk at one place; so it isn't made one of the domain, but kept.
     if (!disk || (disk.target != NONE && !this.targets.add(disk.target))) return false;

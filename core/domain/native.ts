@@ -28,6 +28,8 @@ import { Vsock } from "../devices/vsock";
 import { Watchdog } from "../devices/watchdog";
 import { Hub } from "../devices/hub";
 import { Input } from "../devices/input";
+import { readDisk } from "../devices/disk/native";
+import { readDrive } from "../devices/disk/native_drive";
 import { Interface } from "../devices/interface/interface";
 import { readInterface } from "../devices/interface/native";
 import { Memballoon } from "../devices/memballoon";
@@ -38,6 +40,7 @@ import { Smartcard } from "../devices/smartcard";
 import { Sound } from "../devices/sound";
 import { Video } from "../devices/video/video";
 import { Context } from "../emulator/context";
+import { ImageReader } from "../storage/native";
 import { NONE, Span, literal, same, startsWith } from "../text/span";
 import { Writer } from "../text/writer";
 import { everyDevice } from "./addresses/order";
@@ -72,6 +75,7 @@ function readDevices(domain: Domain, line: CommandLine): void {
   const context = domain.context;
   enterBoard(context);
   const left = readControllers(domain.devices, line, context);
+  readDrives(domain.devices, line, context);
   for (let i = 0; i < left.length; i++) readDevice(domain.devices, left[i]);
   readInputObjects(domain.devices, line);
   readForwardings(domain.devices, line, context);
@@ -163,6 +167,8 @@ function readDevice(devices: Devices, device: NativeDevice): void {
   if (filesystem) return keep<Filesystem>(devices.filesystems, filesystem, device, "filesystem");
   const hostdev = readHostdev(device);
   if (hostdev) return keep<Hostdev>(devices.hostdevs, hostdev, device, "hostdev");
+  const disk = readDisk(device, devices.disks);
+  if (disk) return keep<Disk>(devices.disks, disk, device, "disk");
   const card = readInterface(device);
   if (card) return keep<Interface>(devices.interfaces, card, device, "interface");
 }
@@ -196,6 +202,21 @@ function readInputObjects(devices: Devices, line: CommandLine): void {
   }
 }
 
+/** Reads the disks that have no -device. */
+function readDrives(devices: Devices, line: CommandLine, context: Context): void {
+  for (let i = 0; i < line.options.length; i++) {
+    const option = line.options[i];
+    if (!option.isOpen()) continue;
+    const images = new ImageReader(line, context);
+    const disk = readDrive(option, images, devices.disks, context);
+    if (!disk) continue;
+    devices.disks.push(disk);
+    const where = path("disk", devices.disks.length);
+    option.understand(where);
+    for (let j = 0; j < images.taken.length; j++) images.taken[j].understand(where);
+  }
+}
+
 /** Reads the channels that are forwardings of a network of their own. */
 function readForwardings(devices: Devices, line: CommandLine, context: Context): void {
   for (let i = 0; i < line.options.length; i++) {
@@ -218,8 +239,13 @@ function path(name: string, position: i32): Span {
   return new Writer(40).text("domain/devices/").text(name).byte(0x5b).number(position).byte(0x5d).take();
 }
 
-/** Ids of a command line are given anew, as libvirt does; only what is the user's by its form stays. */
+/** Ids of a command line are given anew, as libvirt does; only what is the user's by its form stays. Boot orders count from 1. */
 function forgetNames(devices: Devices): void {
   const all = everyDevice(devices);
+  let first: i64 = 1;
+  for (let i = 0; i < all.length; i++) if (all[i].info.bootIndex == 0) first = 0;
+  for (let i = 0; i < all.length; i++) {
+    if (all[i].info.bootIndex >= 0) all[i].info.bootOrder = all[i].info.bootIndex + 1 - first;
+  }
   for (let i = 0; i < all.length; i++) if (!startsWith(all[i].info.alias, "ua-")) all[i].info.alias = NONE;
 }

@@ -197,6 +197,12 @@ export abstract class DiskDefinition extends Device {
     this.info.xml(x);
   }
 
+  addFilter(group: Span): void {
+    const filter = new ThrottleFilter();
+    filter.group = group;
+    this.filters.push(filter);
+  }
+
   private driverXml(x: Fields): void {
     if (!x.enter("driver")) return;
     const access = this.access;

@@ -15,7 +15,7 @@ import { emitChain, prepareChain } from "../../storage/chain";
 import { Nodes } from "../../storage/nodes";
 import { protocolProps } from "../../storage/protocol";
 import { StorageType } from "../../storage/words";
-import { NONE, Span, is, literal, same, size, slice, startsWith } from "../../text/span";
+import { NONE, Span, byteAt, is, literal, same, size, slice, startsWith } from "../../text/span";
 import { NOT_A_NUMBER, unsigned } from "../../text/number";
 import { Writer, join } from "../../text/writer";
 import { Code } from "../../notes/codes";
@@ -26,6 +26,8 @@ import { CACHE_MODES, DiskBus, DiskDevice, ENOSPACE, TRANSLATIONS, WRITE_ERRORS 
 
 const ON: i32 = 1;
 const OFF: i32 = 2;
+/** Of WRITE_ERRORS. */
+const REPORT: i32 = 2;
 
 /** Numbers the disk's nodes, the last disk's first; says what all its images have in common. */
 export function prepareDisk(disk: DiskDefinition, context: Context): void {
@@ -126,39 +128,46 @@ function emitSocket(disk: DiskDefinition, line: CommandLine, context: Context): 
   emitChardev(line, context, socket, disk.info.alias, join("chr-vu-", disk.info.alias));
 }
 
-function diskProps(disk: DiskDefinition, p: Props, context: Context): void {
+/** -device, out and in; what it names (`drive`, `chardev`) is looked up in native.ts, which has set bus and kind. */
+export function diskProps(disk: DiskDefinition, p: Props, context: Context): void {
   const source = disk.source;
   const vhostUser = source.actualType == StorageType.VhostUser;
   if (disk.bus == DiskBus.Virtio) virtioProps(disk, p, context, vhostUser);
-  else p.fixed("driver", driverOf(disk));
+  else if (!p.reading) p.fixed("driver", driverOf(disk));
   disk.info.props(p, context);
-  if (disk.bus == DiskBus.Scsi && !disk.isLun) {
+  if (disk.bus == DiskBus.Scsi && !disk.isLun && !p.reading) {
     // QEMU once took the name of the -drive for it, and guests remember.
     p.text("device_id", disk.serial != NONE ? disk.serial : join("drive-", disk.info.alias));
   }
-  p.onOff("share-rw", source.shared ? ON : 0);
+  const shared = p.onOff("share-rw", source.shared ? ON : 0);
+  if (p.reading) source.shared = shared == ON;
   if (vhostUser) p.text("chardev", join("chr-vu-", disk.info.alias));
   else p.text("drive", topNode(disk));
-  p.text("id", disk.info.alias);
+  disk.info.alias = p.text("id", disk.info.alias);
   if (!disk.isFloppy) {
-    p.integer("bootindex", disk.info.bootIndex);
-    if (context.emulator.can(Capability.VIRTIO_CCW_LOADPARM)) p.text("loadparm", disk.info.loadparm);
+    disk.info.bootIndex = p.integer("bootindex", disk.info.bootIndex);
+    if (p.reading || context.emulator.can(Capability.VIRTIO_CCW_LOADPARM))
+      disk.info.loadparm = p.text("loadparm", disk.info.loadparm);
   }
   disk.logicalBlockSize = p.integer("logical_block_size", disk.logicalBlockSize);
   disk.physicalBlockSize = p.integer("physical_block_size", disk.physicalBlockSize);
   disk.discardGranularity = p.integer("discard_granularity", disk.discardGranularity);
-  if (disk.wwn != NONE) p.unsigned("wwn", hexNumber(disk.wwn), true);
+  const name = p.unsigned("wwn", hexNumber(disk.wwn), disk.wwn != NONE);
+  if (p.reading && name > 0) disk.wwn = new Writer(20).hex(name, 16).take();
   disk.rotationRate = p.integer("rotation_rate", disk.rotationRate);
   disk.vendor = p.text("vendor", disk.vendor);
   if (disk.bus == DiskBus.Scsi) disk.product = p.text("product", disk.product);
   else if (disk.bus == DiskBus.Ide || disk.bus == DiskBus.Sata) disk.product = p.text("model", disk.product);
-  p.onOff("removable", removable(disk));
-  if (!disk.isLun && disk.access.hasCache) p.fixed("write-cache", disk.access.writeback == ON ? "on" : "off");
+  const taken = p.onOff("removable", removable(disk));
+  if (p.reading && (disk.bus == DiskBus.Usb || removable(disk) != taken)) disk.removable = taken;
+  if (!p.reading && !disk.isLun && disk.access.hasCache)
+    p.fixed("write-cache", disk.access.writeback == ON ? "on" : "off");
   disk.cylinders = p.integer("cyls", disk.cylinders);
   disk.heads = p.integer("heads", disk.heads);
   disk.sectors = p.integer("secs", disk.sectors);
   disk.translation = p.word("bios-chs-trans", TRANSLATIONS, disk.translation);
-  if (disk.serial != NONE) p.text("serial", escaped(disk.serial));
+  const serial = p.text("serial", disk.serial == NONE ? NONE : escaped(disk.serial));
+  if (p.reading) disk.serial = unescaped(serial);
   errorProps(disk, p);
 }
 
@@ -176,12 +185,18 @@ function removable(disk: DiskDefinition): i32 {
 
 function virtioProps(disk: DiskDefinition, p: Props, context: Context, vhostUser: bool): void {
   const emulator = context.emulator;
-  p.text("driver", virtioDriver(vhostUser ? "vhost-user-blk" : "virtio-blk", disk.info, disk.model));
+  if (!p.reading) p.text("driver", virtioDriver(vhostUser ? "vhost-user-blk" : "virtio-blk", disk.info, disk.model));
   disk.virtio.props(p);
-  if (disk.iothread > 0) p.text("iothread", new Writer(20).text("iothread").number(disk.iothread).take());
+  const thread = p.text("iothread", disk.iothread > 0 ? threadName(disk.iothread) : NONE);
+  if (p.reading && thread != NONE) {
+    disk.iothread = startsWith(thread, "iothread") ? unsigned(slice(thread, 8), 10) : 0;
+    if (disk.iothread <= 0) p.refuse("iothread");
+  }
   disk.ioeventfd = p.onOff("ioeventfd", disk.ioeventfd);
   disk.eventIdx = p.onOff("event_idx", disk.eventIdx);
-  if (!vhostUser && emulator.can(Capability.VIRTIO_BLK_PCI_SCSI)) {
+  if (p.reading) {
+    if (p.onOff("scsi", 0) == ON) disk.device = DiskDevice.Lun;
+  } else if (!vhostUser && emulator.can(Capability.VIRTIO_BLK_PCI_SCSI)) {
     if (disk.isLun) p.onOff("scsi", ON);
     else if (!emulator.can(Capability.VIRTIO_BLK_PCI_SCSI_DEFAULT_DISABLED)) p.onOff("scsi", OFF);
   }
@@ -192,10 +207,28 @@ function virtioProps(disk: DiskDefinition, p: Props, context: Context, vhostUser
 
 /** A full disk is only ever met when writing. */
 function errorProps(disk: DiskDefinition, p: Props): void {
-  p.word("werror", WRITE_ERRORS, disk.errorPolicy);
+  disk.errorPolicy = p.word("werror", WRITE_ERRORS, disk.errorPolicy);
   let read = disk.readErrorPolicy;
-  if (read == 0 && disk.errorPolicy != ENOSPACE) read = disk.errorPolicy;
-  p.word("rerror", WRITE_ERRORS, read);
+  if (read == 0 && disk.errorPolicy != ENOSPACE && !p.reading) read = disk.errorPolicy;
+  read = p.word("rerror", WRITE_ERRORS, read);
+  if (!p.reading) return;
+  // Who says what happens when writing fails would say it of reading too: QEMU reports.
+  if (read == 0 && disk.errorPolicy != 0 && disk.errorPolicy != ENOSPACE) read = REPORT;
+  disk.readErrorPolicy = read == disk.errorPolicy ? 0 : read;
+}
+
+function threadName(number: i64): Span {
+  return new Writer(20).text("iothread").number(number).take();
+}
+
+function unescaped(serial: Span): Span {
+  if (size(serial) == 0) return NONE;
+  const to = new Writer(size(serial));
+  for (let i = 0; i < size(serial); i++) {
+    const escape = byteAt(serial, i) == 0x5c && i + 1 < size(serial) && byteAt(serial, i + 1) == 0x20;
+    if (!escape) to.byte(byteAt(serial, i));
+  }
+  return to.take();
 }
 
 /** A space would end the value for some of QEMU's guests. */

@@ -11,6 +11,7 @@ import { Option } from "../../argv/option";
 import { Context } from "../../emulator/context";
 import { Code } from "../../notes/codes";
 import { Cache } from "../../storage/access";
+import { ImageReader } from "../../storage/native";
 import { translateVolume } from "../../storage/pool";
 import { MANAGED_HELPER, emitHelper } from "../../storage/reservations";
 import { STARTUP_MANDATORY, StorageType } from "../../storage/words";
@@ -50,6 +51,14 @@ export class Disk extends DiskDefinition {
   private settleBus(): void {
     if (this.bus == 0) this.bus = this.isFloppy ? DiskBus.Fdc : busOf(this.target);
     if (this.bus == 0) this.bus = DiskBus.Ide;
+  }
+
+  /** Takes over what lay above its images on a command line. */
+  takeLayers(images: ImageReader): void {
+    for (let i = 0; i < images.groups.length; i++) this.addFilter(images.groups[i]);
+    if (!images.copyOnRead) return;
+    this.copyOnRead = 1;
+    if (startsWith(images.copyOnReadNode, "libvirt-CoR-")) this.target = slice(images.copyOnReadNode, 12);
   }
 
   private todaysDefaults(): void {
