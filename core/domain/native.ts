@@ -46,7 +46,7 @@ import { Writer } from "../text/writer";
 import { everyDevice } from "./addresses/order";
 import { Devices } from "./devices";
 import { Domain } from "./domain";
-import { readBoard, stateAbsent } from "./native_board";
+import { readBoard, settleBoard, stateAbsent } from "./native_board";
 import { readDriver } from "./native_driver";
 import { readFlashDrives, readMarkers, readSysinfo } from "./native_firmware";
 import { readNuma } from "./native_memory";
@@ -65,6 +65,7 @@ export function readCommandLine(domain: Domain, line: CommandLine): void {
     readDevices(domain, line);
     domain.devices.disks = Disk.ordered(domain.devices.disks);
     readDriver(line);
+    settleBoard(domain, line);
     stateAbsent(domain, line);
   }
   domain.keepRest(line);

@@ -18,9 +18,11 @@ import { Machine } from "../emulator/machine";
 import { NOT_A_NUMBER, toNumber } from "../text/number";
 import { NONE, Span, endsWith, indexOf, is, literal, size, slice, startsWith } from "../text/span";
 import { readCpu } from "./cpu/native";
-import { findController } from "./controllers";
+import { lastIndex } from "./controllers";
 import { DOMAIN_TYPES, Domain, HVF, KVM, QEMU } from "./domain";
 import { sizeOf } from "./memory";
+import { Code } from "../notes/codes";
+import { everyDevice } from "./addresses/order";
 import { readFlash } from "./native_firmware";
 import { readBoardMemory } from "./native_memory";
 
@@ -123,6 +125,8 @@ function machineKeys(domain: Domain, p: Props, whole: Domain): i32 {
   p.text("type", NONE);
   if (typeOf(p.text("accel", NONE)) == 0) p.refuse("accel");
   p.onOff("usb", Switch.Unset);
+  p.fixed("nvdimm", "on");
+  if (context.machine.isS390) p.text("loadparm", NONE);
   domain.keywrap.machineProps(p, context);
   domain.features.machineProps(p, context);
   domain.memory.machineProps(p, context);
@@ -205,6 +209,34 @@ function readSleep(domain: Domain, option: Option, text: Span): void {
   option.understandText("domain/pm");
 }
 
+/** What the board says of devices, once these are read: what has no device to go to is kept with all of -machine. */
+export function settleBoard(domain: Domain, line: CommandLine): void {
+  const modules = domain.devices.memories;
+  let nvdimm = false;
+  for (let i = 0; i < modules.length; i++) {
+    if (modules[i].isNvdimm) nvdimm = true;
+    domain.memory.addModules(modules[i].size);
+  }
+  for (let i = 0; i < line.options.length; i++) {
+    const option = line.options[i];
+    if ((!option.isNamed("machine") && !option.isNamed("M")) || !option.isUnderstood()) continue;
+    const loadparm = option.key("loadparm");
+    const lost = is(option.key("nvdimm"), "on") && !nvdimm;
+    if (lost || (loadparm != NONE && !setLoadparm(domain, loadparm))) option.keep(Code.NotConverted);
+  }
+}
+
+/** What the firmware of s390x hands on is the booted device's. */
+function setLoadparm(domain: Domain, loadparm: Span): bool {
+  const all = everyDevice(domain.devices);
+  for (let i = 0; i < all.length; i++) {
+    if (all[i].info.bootOrder != 1) continue;
+    all[i].info.loadparm = loadparm;
+    return true;
+  }
+  return false;
+}
+
 /** What libvirt would add by itself, and the command line doesn't have. */
 export function stateAbsent(domain: Domain, line: CommandLine): void {
   const devices = domain.devices;
@@ -213,7 +245,7 @@ export function stateAbsent(domain: Domain, line: CommandLine): void {
     balloon.setNone();
     devices.memballoons.push(balloon);
   }
-  if (!domain.context.machine.hasDefaultUsb || findController(devices, ControllerType.Usb, 0)) return;
+  if (!domain.context.machine.hasDefaultUsb || lastIndex(devices, ControllerType.Usb) >= 0) return;
   if (hasUsb(line) || isKept(line, "usb")) return;
   devices.controllers.push(Controller.make(ControllerType.Usb, 0, Usb.None));
 }
