@@ -28,7 +28,7 @@ import { Vsock } from "../devices/vsock";
 import { Watchdog } from "../devices/watchdog";
 import { Hub } from "../devices/hub";
 import { Input } from "../devices/input";
-import { readDisk } from "../devices/disk/native";
+import { readDisk, readFloppyController } from "../devices/disk/native";
 import { readDrive } from "../devices/disk/native_drive";
 import { Interface } from "../devices/interface/interface";
 import { readInterface } from "../devices/interface/native";
@@ -78,6 +78,7 @@ function readDevices(domain: Domain, line: CommandLine): void {
   const left = readControllers(domain.devices, line, context);
   readDrives(domain.devices, line, context);
   for (let i = 0; i < left.length; i++) readDevice(domain.devices, left[i]);
+  for (let i = 0; i < left.length; i++) readFloppyController(left[i], domain.devices.disks);
   readInputObjects(domain.devices, line);
   readForwardings(domain.devices, line, context);
   Watchdog.readTogether(line, domain.devices.watchdogs);

@@ -8,6 +8,7 @@ import { AddressType } from "../../address/address";
 import { ControllerType } from "../../address/buses";
 import { ImageReader, Layers } from "../../storage/native";
 import { StorageType } from "../../storage/words";
+import { toInteger } from "../../text/number";
 import { NONE, endsWith, is, literal, same, size, slice, startsWith } from "../../text/span";
 import { readChardev } from "../chardev/native";
 import { CONNECT, UNIX } from "../chardev/source";
@@ -42,6 +43,8 @@ export function readDisk(device: NativeDevice, disks: Disk[]): Disk | null {
   }
   const serial = disk.serial;
   diskProps(disk, p, context);
+  // XML has a word for that of USB disks only.
+  if (disk.bus == DiskBus.Scsi && disk.removable == ON) return null;
   // The serial of a -drive is the device's, unless that has its own.
   if (disk.serial == NONE) disk.serial = serial;
   if (!place(device, disk, disks)) return null;
@@ -51,6 +54,22 @@ export function readDisk(device: NativeDevice, disks: Disk[]): Disk | null {
   if (!usual || p.leftover()) return null;
   if (!settleTarget(disk, disks, wantedIndex(disk))) return null;
   return disk;
+}
+
+/** Q35's controller of floppies, which has their boot indexes; read behind them. */
+export function readFloppyController(device: NativeDevice, disks: Disk[]): bool {
+  if (!device.isDriver("isa-fdc") || !device.context.machine.isQ35) return false;
+  let any = false;
+  const p = device.p;
+  for (let i = 0; i < disks.length; i++) {
+    const disk = disks[i];
+    if (!disk.isFloppy) continue;
+    any = true;
+    const second = disk.info.address.unit > 0;
+    if (!p.has(second ? "bootindexB" : "bootindexA")) continue;
+    disk.info.bootIndex = p.integer(second ? "bootindexB" : "bootindexA", -1);
+  }
+  return any && device.take(literal("domain/devices/controller"));
 }
 
 /** Sets bus and kind by the driver; false for another kind of device. */
@@ -89,6 +108,7 @@ function readMedium(device: NativeDevice, disk: Disk): bool {
   if (name == NONE) {
     source.type = StorageType.File;
     source.format = literal("raw");
+    disk.access.cache = layers.cache(writeback);
     return disk.isCdrom || disk.isFloppy;
   }
   const images = new ImageReader(device.line, device.context);
@@ -179,9 +199,15 @@ function isTaken(disk: Disk, disks: Disk[], unit: i64): bool {
   return false;
 }
 
-/** The place among IDE's disks or floppies that the address is; -1 for another bus. */
+/** The place among IDE's disks or floppies that the address is, or that libvirt's id tells; -1 for none. */
 function wantedIndex(disk: Disk): i32 {
   const address = disk.info.address;
+  const id = disk.info.alias;
+  const named = startsWith(id, "virtio-disk") ? 11 : startsWith(id, "usb-disk") ? 8 : 0;
+  if (named > 0) {
+    const number = toInteger(slice(id, named));
+    return number >= 0 && number < 1000 ? <i32>number : -1;
+  }
   if (!address.is(AddressType.Drive)) return -1;
   if (disk.bus == DiskBus.Fdc) return <i32>min<i64>(max<i64>(address.unit, 0), 1);
   if (disk.bus != DiskBus.Ide || address.controller > 8 || address.bus > 3 || address.unit > 1) return -1;

@@ -200,24 +200,23 @@ export function readDrive(option: Option, images: ImageReader, disks: Disk[], co
     if (context.machine.isQ35) bus = DiskBus.Sata;
     else if (!hasIde(context)) return null;
   }
-  if (bus == 0 || (bus == DiskBus.Scsi && !context.machine.isPseries)) return null;
+  if (bus == 0 || (bus == DiskBus.Scsi && !isPseries(context))) return null;
   disk.bus = bus;
   if (bus == DiskBus.Fdc) disk.device = DiskDevice.Floppy;
   else if (cdrom && bus == DiskBus.Virtio) disk.source.readonly = true;
   else if (cdrom) disk.device = DiskDevice.Cdrom;
   if (disk.source.isEmpty && disk.isHardDisk) return null;
-  if (index < 0 && cdrom && (bus == DiskBus.Ide || bus == DiskBus.Sata)) index = 2;
-  if (index >= 0) {
-    disk.index = <i32>min<i64>(index, 10_000);
-    return settleIndex(disk, disks) ? disk : null;
-  }
-  return settleTarget(disk, disks, -1) ? disk : null;
+  // The first place that is free; one of so many always is.
+  for (let place = 0; index < 0 && place <= disks.length; place++) if (!isAt(disk.bus, place, disks)) index = place;
+  disk.index = <i32>min<i64>(index, 10_000);
+  // QEMU refuses a second disk at one place.
+  if (isAt(disk.bus, disk.index, disks)) return null;
+  return settleTarget(disk, disks, disk.index) ? disk : null;
 }
 
-/** QEMU refuses a second disk at one place. */
-function settleIndex(disk: Disk, disks: Disk[]): bool {
-  for (let i = 0; i < disks.length; i++) if (disks[i].bus == disk.bus && disks[i].index == disk.index) return false;
-  return settleTarget(disk, disks, disk.index);
+function isAt(bus: i32, index: i32, disks: Disk[]): bool {
+  for (let i = 0; i < disks.length; i++) if (disks[i].bus == bus && disks[i].index == index) return true;
+  return false;
 }
 
 /** Where a disk goes that doesn't say it. */
@@ -225,7 +224,13 @@ function defaultBus(context: Context): i32 {
   const machine = context.machine;
   if (machine.isQ35 || hasIde(context)) return DiskBus.Ide;
   if (machine.isVirt || machine.isCcw) return DiskBus.Virtio;
-  return machine.isPseries ? DiskBus.Scsi : 0;
+  return isPseries(context) ? DiskBus.Scsi : 0;
+}
+
+/** So is a pseries of those that name none. */
+function isPseries(context: Context): bool {
+  const machine = context.machine;
+  return machine.isPseries || (machine.isPpc64 && size(machine.name) == 0);
 }
 
 /** A PC is the machine of those that name none. */
