@@ -102,12 +102,12 @@ function readMachine(domain: Domain, line: CommandLine, option: Option): i32 {
   if (p.has("confidential-guest-support") && !(guard && trial.launchSecurity.readNative(guard, context))) {
     p.refuse("confidential-guest-support");
   }
-  const known = readFlash(trial.os, p, line, true) && readBoardMemory(trial, p, line, true);
+  const known = readFlash(trial.os, p, line, context, true) && readBoardMemory(trial, p, line, true);
   if (!known || p.leftover()) return Switch.Unset;
   const again = option.props("type");
   const acpi = machineKeys(domain, again, domain);
   if (guard && domain.launchSecurity.readNative(guard, context)) guard.understandText("domain/launchSecurity");
-  readFlash(domain.os, again, line, false);
+  readFlash(domain.os, again, line, context, false);
   readBoardMemory(domain, again, line, false);
   option.understandText("domain/os/type/@machine");
   return acpi;

@@ -8,7 +8,10 @@ import { CommandLine } from "../argv/command_line";
 import { Option } from "../argv/option";
 import { Props, Switch } from "../argv/props";
 import { Fate } from "../argv/word";
-import { EMPTY, NONE, Span, is, size, startsWith } from "../text/span";
+import { EMPTY, NONE, Span, is, size, startsWith, wordIndex } from "../text/span";
+import { Context } from "../emulator/context";
+import { ImageReader, Layers } from "../storage/native";
+import { StorageSource } from "../storage/source";
 import { FORMATS, RAW } from "./firmware/nvram";
 import { PFLASH } from "./firmware/loader";
 import { canonicalUuid, isUuid } from "../text/uuid";
@@ -37,20 +40,37 @@ class Flash {
 }
 
 /** pflash0 and pflash1 of -machine; false when one of them is more than a file. On trial nothing is taken over. */
-export function readFlash(os: Os, p: Props, line: CommandLine, trial: bool): bool {
+export function readFlash(os: Os, p: Props, line: CommandLine, context: Context, trial: bool): bool {
   const code = p.text("pflash0", NONE);
   const variables = p.text("pflash1", NONE);
   if (code == NONE && variables == NONE) return true;
   const first = readNode(line, code);
   const second = readNode(line, variables);
-  if (!first || (variables != NONE && !second)) return false;
+  if (!first) return false;
+  if (variables != NONE && !second && !readRemote(os, variables, line, context, trial)) return false;
   if (trial) return true;
   setCode(os, first);
   first.understand("domain/os/loader");
   if (second) {
     setVariables(os, second);
     second.understand("domain/os/nvram");
-  } else if (first.readonly == Switch.On) os.loader.stateless = YES;
+  } else if (variables == NONE && first.readonly == Switch.On) os.loader.stateless = YES;
+  return true;
+}
+
+/** Variables that are an image on another host, or a device. */
+function readRemote(os: Os, name: Span, line: CommandLine, context: Context, trial: bool): bool {
+  const source = new StorageSource();
+  const layers = new Layers();
+  const reader = new ImageReader(line, context);
+  if (!reader.named(name, source, layers) || reader.groups.length > 0 || reader.copyOnRead) return false;
+  const format = size(source.format) == 0 ? 0 : wordIndex(source.format, FORMATS);
+  if (format <= 0 || layers.direct != 0 || layers.noFlush != 0 || layers.access.discard != 0) return false;
+  if (trial) return true;
+  for (let i = 0; i < reader.taken.length; i++) reader.taken[i].understandText("domain/os/nvram");
+  source.format = NONE;
+  os.nvram.source = source;
+  os.nvram.format = format;
   return true;
 }
 
@@ -132,7 +152,7 @@ export function readFlashDrives(os: Os, line: CommandLine): void {
     flash.understand(unit == 0 ? "domain/os/loader" : "domain/os/nvram");
     next = unit + 1;
   }
-  if (os.loader.type == PFLASH && os.loader.readonly == YES && os.nvram.path == NONE) os.loader.stateless = YES;
+  if (os.loader.type == PFLASH && os.loader.readonly == YES && !os.nvram.isUsed) os.loader.stateless = YES;
 }
 
 /** What the firmware tells the guest: -smbios, -fw_cfg. */
