@@ -19,7 +19,7 @@ import {
   startsWith,
   wordIndex,
 } from "../text/span";
-import { Writer } from "../text/writer";
+import { Writer, join } from "../text/writer";
 import { Host, NetworkSource, Transport } from "./network";
 import { StorageSource } from "./source";
 import { PROTOCOLS, Protocol, StorageType } from "./words";
@@ -121,7 +121,9 @@ export function readUrl(net: NetworkSource, text: Span): bool {
   const path = decoded(slash < 0 ? NONE : slice(rest, slash + 1));
   net.hosts.push(host);
   if (!isPrinted(path) || !isPrinted(query)) return false;
-  if (size(path) > 0) net.name = path;
+  // Of these the slash is part of the path.
+  const rooted = protocol == Protocol.Ssh || protocol == Protocol.Nfs;
+  if (size(path) > 0) net.name = rooted ? join("/", path) : path;
   if (host.transport == Transport.Unix) {
     if (size(authority) > 0 || !startsWith(query, "socket=") || indexOf(query, 0x26) >= 0) return false;
     host.socket = decoded(slice(query, 7));

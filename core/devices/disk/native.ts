@@ -40,6 +40,7 @@ export function readDisk(device: NativeDevice, disks: Disk[]): Disk | null {
     disk.info.address.target = 0;
     disk.info.address.unit = p.integer("unit", 0);
     disk.info.drives = ControllerType.Fdc;
+    if (disk.info.address.unit < 0 || disk.info.address.unit > 1) return null;
   }
   const serial = disk.serial;
   diskProps(disk, p, context);

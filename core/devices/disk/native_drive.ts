@@ -208,7 +208,8 @@ export function readDrive(option: Option, images: ImageReader, disks: Disk[], co
   if (disk.source.isEmpty && disk.isHardDisk) return null;
   // The first place that is free; one of so many always is.
   for (let place = 0; index < 0 && place <= disks.length; place++) if (!isAt(disk.bus, place, disks)) index = place;
-  disk.index = <i32>min<i64>(index, 10_000);
+  if (index > 10_000 || (bus == DiskBus.Fdc && index > 1)) return null;
+  disk.index = <i32>index;
   // QEMU refuses a second disk at one place.
   if (isAt(disk.bus, disk.index, disks)) return null;
   return settleTarget(disk, disks, disk.index) ? disk : null;
