@@ -7,13 +7,14 @@
  * core/domain/memory_command.ts makes of the `source` fields. What cannot be is in memory_device_check.ts.
  */
 import { Connect, Device } from "./device";
+import { NativeDevice } from "./native";
 import { CommandLine } from "../argv/command_line";
 import { Props } from "../argv/props";
 import { AddressType } from "../address/address";
 import { Context } from "../emulator/context";
 import { PAGE_SIZE } from "../emulator/host_memory";
 import { randomUuid } from "../emulator/random";
-import { NONE, Span } from "../text/span";
+import { NONE, Span, is } from "../text/span";
 import { canonicalUuid } from "../text/uuid";
 import { join } from "../text/writer";
 import { Fields, YES_NO } from "../xml/fields";
@@ -33,6 +34,7 @@ const ALIASES: StaticArray<string> = ["", "dimm", "nvdimm", "virtiopmem", "virti
 const DRIVERS: StaticArray<string> = ["", "pc-dimm", "nvdimm", "virtio-pmem", "virtio-mem", ""];
 
 const YES: i32 = 1;
+const PRIVATE: i32 = 2;
 
 export class MemoryDevice extends Device {
   model: i32 = 0;
@@ -191,21 +193,82 @@ export class MemoryDevice extends Device {
     line.putProps("device", p);
   }
 
+  /** One that takes its memory in a way that <memoryBacking> has asked for is left as it is. */
+  static readNative(device: NativeDevice): MemoryDevice | null {
+    const memory = new MemoryDevice();
+    if (device.isDriver("pc-dimm")) memory.model = DIMM;
+    else if (device.isDriver("nvdimm")) memory.model = NVDIMM;
+    else if (device.virtio("virtio-pmem") == VIRTIO) memory.model = VIRTIO_PMEM;
+    else if (device.virtio("virtio-mem") == VIRTIO) memory.model = VIRTIO_MEM;
+    else return null;
+    const backend = device.backend("object", "memdev");
+    if (!backend) return null;
+    const object = backend.props("qom-type");
+    if (!memory.readObject(object, device.context) || object.leftover()) return null;
+    memory.target = true;
+    const model = memory.model;
+    device.p.text("driver", NONE);
+    memory.props(device.p, device.context);
+    memory.model = model;
+    return memory.prealloc != 0 ? null : memory;
+  }
+
+  private readObject(p: Props, context: Context): bool {
+    const isFile = this.model == NVDIMM || this.model == VIRTIO_PMEM;
+    const type = p.text("qom-type", NONE);
+    p.text("id", NONE);
+    if (!is(type, isFile ? "memory-backend-file" : "memory-backend-ram")) return false;
+    if (isFile) {
+      this.path = p.text("mem-path", NONE);
+      const share = p.onOff("share", 0);
+      if (share != 0) this.access = share == YES ? SHARED : PRIVATE;
+      if (this.model == VIRTIO_PMEM && share != YES) return false;
+      if (this.model == NVDIMM) {
+        this.align = bytes(p, "align", -1);
+        this.pmem = p.onOff("pmem", 0) == YES;
+      }
+      if (this.path == NONE) return false;
+    }
+    // A file is taken at start, unless it is persistent memory itself.
+    const takes = this.model == NVDIMM && !this.pmem;
+    if ((p.onOff("prealloc", 0) == YES) != takes) return false;
+    this.size = bytes(p, "size", -1);
+    const step: i64 = context.machine.isPpc64 ? 1 : 2048;
+    if (this.size <= 0 || this.size % step != 0) return false;
+    const reserved = p.onOff("reserve", 0);
+    return reserved == 0 || (this.model == VIRTIO_MEM && reserved != YES);
+  }
+
   private props(p: Props, context: Context): void {
-    if (this.isModule) this.model = p.word("driver", DRIVERS, this.model);
+    if (p.reading) p.text("driver", NONE);
+    else if (this.isModule) this.model = p.word("driver", DRIVERS, this.model);
     else p.text("driver", virtioDriver(DRIVERS[this.model], this.info));
     this.node = p.integer("node", this.node);
-    bytes(p, "label-size", this.label);
-    bytes(p, "block-size", this.block);
-    bytes(p, "requested-size", this.requested);
+    this.label = bytes(p, "label-size", this.label);
+    this.block = bytes(p, "block-size", this.block);
+    this.requested = bytes(p, "requested-size", this.requested);
     this.uuid = p.text("uuid", this.uuid);
-    if (this.readonly) p.onOff("unarmed", YES);
+    if (p.onOff("unarmed", this.readonly ? YES : 0) == YES) this.readonly = true;
     p.text("memdev", join("mem", this.info.alias));
     this.prealloc = p.onOff("prealloc", this.prealloc);
     this.base = p.integer("memaddr", this.base, this.base <= 0 ? this.base : -1);
     this.dynamicSlots = p.onOff("dynamic-memslots", this.dynamicSlots);
     this.info.alias = p.text("id", this.info.alias);
-    this.info.props(p, context);
+    if (p.reading && this.isModule) this.readSlot(p);
+    else this.info.props(p, context);
+  }
+
+  private readSlot(p: Props): void {
+    const address = this.info.address;
+    const slot = p.integer("slot", -1);
+    const base = p.integer("addr", -1);
+    if (slot < 0) {
+      if (base >= 0) p.refuse("addr");
+      return;
+    }
+    address.type = AddressType.Dimm;
+    address.slot = slot;
+    address.base = base;
   }
 }
 
@@ -222,6 +285,15 @@ function number(x: Fields, name: string, value: i64): i64 {
   return value;
 }
 
-function bytes(p: Props, key: string, kib: i64): void {
-  if (kib > 0) p.integer(key, kib * 1024);
+/** An amount of KiB that is bytes on the command line. */
+function bytes(p: Props, key: string, kib: i64): i64 {
+  if (!p.reading) {
+    if (kib > 0) p.integer(key, kib * 1024);
+    return kib;
+  }
+  const read = p.integer(key, -1);
+  if (read < 0) return kib;
+  if (read % 1024 == 0) return read / 1024;
+  p.refuse(key);
+  return kib;
 }

@@ -31,7 +31,8 @@ import { Input } from "../devices/input";
 import { readDisk, readFloppyController } from "../devices/disk/native";
 import { readDrive } from "../devices/disk/native_drive";
 import { Interface } from "../devices/interface/interface";
-import { readInterface } from "../devices/interface/native";
+import { readInterface, readNic, stateMacs } from "../devices/interface/native";
+import { MemoryDevice } from "../devices/memory_device";
 import { Memballoon } from "../devices/memballoon";
 import { NativeDevice } from "../devices/native";
 import { Redirdev } from "../devices/redirdev";
@@ -79,6 +80,7 @@ function readDevices(domain: Domain, line: CommandLine): void {
   readDrives(domain.devices, line, context);
   for (let i = 0; i < left.length; i++) readDevice(domain.devices, left[i]);
   for (let i = 0; i < left.length; i++) readFloppyController(left[i], domain.devices.disks);
+  readNics(domain.devices, line, context);
   readInputObjects(domain.devices, line);
   readForwardings(domain.devices, line, context);
   Watchdog.readTogether(line, domain.devices.watchdogs);
@@ -171,6 +173,8 @@ function readDevice(devices: Devices, device: NativeDevice): void {
   if (hostdev) return keep<Hostdev>(devices.hostdevs, hostdev, device, "hostdev");
   const disk = readDisk(device, devices.disks);
   if (disk) return keep<Disk>(devices.disks, disk, device, "disk");
+  const memory = MemoryDevice.readNative(device);
+  if (memory) return keep<MemoryDevice>(devices.memories, memory, device, "memory");
   const card = readInterface(device);
   if (card) return keep<Interface>(devices.interfaces, card, device, "interface");
 }
@@ -190,6 +194,19 @@ function readZpci(devices: Devices, zpci: NativeDevice): void {
     info.address.fid = fid;
     return;
   }
+}
+
+/** Cards that come with their backend, and the addresses of all cards. */
+function readNics(devices: Devices, line: CommandLine, context: Context): void {
+  for (let i = 0; i < line.options.length; i++) {
+    const option = line.options[i];
+    if (!option.isNamed("nic") || !option.isOpen()) continue;
+    const card = readNic(option, context);
+    if (!card) continue;
+    devices.interfaces.push(card);
+    option.understand(path("interface", devices.interfaces.length));
+  }
+  stateMacs(devices.interfaces);
 }
 
 /** Input devices of the host that QEMU listens to. */

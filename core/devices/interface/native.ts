@@ -4,11 +4,12 @@
  * The -device is read by the method that writes it. Of a -netdev the type of the interface follows, and what its
  * source says; a tap that somebody else has made or opened is of type ethernet, whatever it hangs on.
  */
+import { Option } from "../../argv/option";
 import { Props, Switch } from "../../argv/props";
 import { Context } from "../../emulator/context";
 import { NOT_A_NUMBER, unsigned } from "../../text/number";
 import { NONE, Span, byteAt, indexOf, is, lastIndexOf, literal, same, size, slice, startsWith } from "../../text/span";
-import { join } from "../../text/writer";
+import { Writer, join } from "../../text/writer";
 import { readChardev } from "../chardev/native";
 import { NativeDevice } from "../native";
 import { VIRTIO_MODELS } from "../virtio";
@@ -47,15 +48,9 @@ export function readInterface(device: NativeDevice): Interface | null {
 
 function readNetdev(card: Interface, p: Props, device: NativeDevice): bool {
   const type = p.text("type", NONE);
-  if (is(type, "user")) return readUser(card, p);
-  if (is(type, "tap")) return readTap(card, p, device.context);
-  if (is(type, "bridge")) {
-    card.type = BRIDGE;
-    card.source.bridge = p.text("br", literal(USUAL_BRIDGE));
-    if (card.isVirtio && hasVhost(device.context)) card.driver.name = DRIVER_QEMU;
-    return true;
+  if (is(type, "user") || is(type, "tap") || is(type, "bridge") || is(type, "socket")) {
+    return readPlain(card, p, type, device.context);
   }
-  if (is(type, "socket")) return readSocket(card, p);
   if (is(type, "vhost-user")) return readVhostUser(card, p, device);
   if (is(type, "stream")) return readStream(card, p, device.context);
   if (!is(type, "vhost-vdpa")) return false;
@@ -63,6 +58,42 @@ function readNetdev(card: Interface, p: Props, device: NativeDevice): bool {
   card.source.device = p.text("vhostdev", NONE);
   readQueues(card, p);
   return card.source.device != NONE && !startsWith(card.source.device, "/dev/fdset/");
+}
+
+/** The backends that need nothing else of the line. */
+function readPlain(card: Interface, p: Props, type: Span, context: Context): bool {
+  if (is(type, "user")) return readUser(card, p);
+  if (is(type, "tap")) return readTap(card, p, context);
+  if (is(type, "socket")) return readSocket(card, p);
+  if (!is(type, "bridge")) return false;
+  card.type = BRIDGE;
+  card.source.bridge = p.text("br", literal(USUAL_BRIDGE));
+  if (card.isVirtio && hasVhost(context)) card.driver.name = DRIVER_QEMU;
+  return true;
+}
+
+/** -nic, a card and its backend in one; null for what is kept. The board's own cards are no -device. */
+export function readNic(option: Option, context: Context): Interface | null {
+  const machine = context.machine;
+  if (!machine.isX86 && !machine.isVirt) return null;
+  const card = new Interface();
+  const p = option.props("type");
+  const model = p.text("model", NONE);
+  const virtio = is(model, "virtio") || is(model, "virtio-net-pci");
+  // Which one is usual differs from what libvirt takes.
+  if (!virtio && (model == NONE || !isModelName(model) || startsWith(model, "virtio"))) return null;
+  card.model = virtio ? literal("virtio") : model;
+  card.mac = p.text("mac", p.text("macaddr", NONE));
+  p.text("id", NONE);
+  return readPlain(card, p, p.text("type", NONE), context) && !p.leftover() ? card : null;
+}
+
+/** Cards without an address of their own get QEMU's, which are counted up. */
+export function stateMacs(all: Interface[]): void {
+  let next = 0x56;
+  for (let i = 0; i < all.length && next <= 0xff; i++) {
+    if (all[i].mac == NONE) all[i].mac = new Writer(20).text("52:54:00:12:34:").hex(next++, 2).take();
+  }
 }
 
 function readQueues(card: Interface, p: Props): void {
