@@ -163,7 +163,7 @@ export function readDrive(option: Option, images: ImageReader, disks: Disk[], co
   disk.device = DiskDevice.Disk;
   let index: i64 = -1;
   let bus = defaultBus(context);
-  let cdrom = false;
+  let cdrom: bool = false;
   if (option.isNamed("drive")) {
     const reader = new DriveReader(disk, images, layers, context);
     if (!reader.read(option) || reader.interface == DriveReader.NONE) return null;
