@@ -189,7 +189,7 @@ devices("what is too large for a place or an amount is kept as it is", () => {
 });
 
 devices("a disk without a place gets one that no other has", () => {
-  const { output } = vw.fromNative("qemu -hda /a -drive file=/b -drive file=/c,index=1 -cdrom /d");
+  const { output } = vw.fromNative("qemu -hda /a -drive file=/b -drive file=/c,index=1 -cdrom /d", options);
   assert.equal(
     [...(output ?? "").matchAll(/<(?:source file|target dev)='([^']*)'/g)].map(([, value]) => value).join(" "),
     "/a hda /c hdb /d hdc /b hdd",
