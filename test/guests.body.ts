@@ -1,5 +1,5 @@
 /** Guests through `connect()`, as a script uses it: the body of test/guests.test.ts, on Bun and on Deno. */
-import { readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { Monitor } from "../hosts/common/monitor.ts";
 import { type Cases, COMMANDS } from "./both.ts";
@@ -279,6 +279,26 @@ export const cases: Cases = {
     assert.is(said.filter(({ id }) => id === 1).length, 1, JSON.stringify(said));
     assert.is(said.filter(({ code }) => code === "running").length, 1, JSON.stringify(said));
     await (await conn.lookup("wanted")).destroy();
+  }),
+
+  "system: QEMU has no capability left, and is the guests' user": inRoot("system", async (setting) => {
+    const conn = await setting.connect();
+    const domain = await conn.define(setting.xml("bare"));
+    await domain.start({ paused: true });
+    const [qemu] = setting.processes().filter(({ line }) => line.includes("guest=bare"));
+    const status = Object.fromEntries(
+      readFileSync(`/proc/${qemu?.pid}/status`, "utf8")
+        .split("\n")
+        .map((line) => line.split(/:\s+/) as [string, string]),
+    );
+    for (const set of ["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"])
+      assert.is(status[set], "0000000000000000", set);
+    assert.is(status.NoNewPrivs, "1");
+    const { uid, gid } = statSync(/<source file='([^']*)'/.exec(domain.xml())?.[1] as string);
+    assert.is(status.Uid, Array(4).fill(uid).join("\t"));
+    assert.is(status.Gid, Array(4).fill(gid).join("\t"));
+    assert.is.not(uid, 0);
+    await domain.destroy();
   }),
 
   "system: a monitor that another client holds is waited for": inRoot("system", async (setting) => {
