@@ -159,6 +159,7 @@ const LINES: Record<string, () => string> = {
   "sixty thousand unknown options": () => `qemu ${many(6e4, "-foo ")}`,
   "twenty thousand disks of one name": () => `qemu ${many(2e4, "-hda /a ")}`,
   "two thousand drives": () => `qemu ${many(2000, "-drive file=/a,if=virtio ")}`,
+  "two thousand root ports": () => `qemu ${many(2000, "-device pcie-root-port ")}`,
   "two thousand networks": () => `qemu ${many(2000, "-net nic,vlan=1 -net user,vlan=1 ")}`,
   "twenty thousand ports": () => `qemu ${many(2e4, "-serial pty ")}`,
   "ten thousand USB devices": () => `qemu ${many(1e4, "-usbdevice tablet ")}`,

@@ -88,8 +88,13 @@ function indexOf(id: Span, controller: Controller, others: Controller[]): i64 {
   // `usb` alone is libvirt's name of the first.
   const said = number == NOT_A_NUMBER ? (controller.isUsb && is(id, "usb") ? 0 : -1) : number;
   if (said >= 0 && said < MOST && !isTaken(said, controller, others)) return said;
-  let free: i64 = controller.isPci ? 1 : 0;
-  while (isTaken(free, controller, others)) free++;
+  const taken = new StaticArray<bool>(others.length + 2);
+  for (let i = 0; i < others.length; i++) {
+    const index = others[i].index;
+    if (others[i].type == controller.type && index >= 0 && index < taken.length) taken[<i32>index] = true;
+  }
+  let free = controller.isPci ? 1 : 0;
+  while (taken[free]) free++;
   return free;
 }
 

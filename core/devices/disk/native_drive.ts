@@ -206,13 +206,24 @@ export function readDrive(option: Option, images: ImageReader, disks: Disk[], co
   else if (cdrom && bus == DiskBus.Virtio) disk.source.readonly = true;
   else if (cdrom) disk.device = DiskDevice.Cdrom;
   if (disk.source.isEmpty && disk.isHardDisk) return null;
-  // The first place that is free; one of so many always is.
-  for (let place = 0; index < 0 && place <= disks.length; place++) if (!isAt(disk.bus, place, disks)) index = place;
+  if (index < 0) index = firstFree(disk.bus, disks);
   if (index > 10_000 || (bus == DiskBus.Fdc && index > 1)) return null;
   disk.index = <i32>index;
   // QEMU refuses a second disk at one place.
   if (isAt(disk.bus, disk.index, disks)) return null;
   return settleTarget(disk, disks, disk.index) ? disk : null;
+}
+
+/** The first place of a bus that no disk has. */
+function firstFree(bus: i32, disks: Disk[]): i32 {
+  const taken = new StaticArray<bool>(disks.length + 1);
+  for (let i = 0; i < disks.length; i++) {
+    const index = disks[i].index;
+    if (disks[i].bus == bus && index >= 0 && index < disks.length) taken[index] = true;
+  }
+  let place = 0;
+  while (taken[place]) place++;
+  return place;
 }
 
 function isAt(bus: i32, index: i32, disks: Disk[]): bool {
