@@ -1,12 +1,11 @@
 /**
- * Props: the one description of an option's keys, run in all directions.
+ * Props: the one description of an option's keys, run in both directions.
  *
  * A room describes `-drive …` or `-device …` once, in a method that takes Props; the order of the
  * calls is the order of the keys on the command line. What `p` is decides what the method does:
  *
  *   PropsReader      returns what the option says, or the value it was handed when it says nothing
  *   PropsWriter      writes the value it was handed (key=value or JSON), and returns it
- *   PropsDescriber   records names, kinds and words, and returns the value
  *
  *   this.model = p.text("model", this.model);
  *   this.cache = p.word("cache", CACHES, this.cache);

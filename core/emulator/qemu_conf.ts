@@ -12,11 +12,11 @@ import { writeString } from "../text/json";
 import { SpanSet } from "../text/set";
 import { EMPTY, NONE, Span, at, byteAt, is, size, slice } from "../text/span";
 import { Writer } from "../text/writer";
-import { CONFIGURATION_KEYS, CONFIGURATION_KINDS, UNUSED_KEYS } from "./qemu_conf_keys";
+import { configurationKind } from "./qemu_conf_keys";
 
 const NEWLINE: i32 = 0x0a;
 
-/** Kinds of values, as CONFIGURATION_KINDS has them by their first letters. */
+/** Kinds of values, by the letters of the table of keys. */
 const enum Kind {
   None = 0,
   Truth = 0x62,
@@ -70,23 +70,15 @@ class Reader {
   }
 
   private take(key: Span, kind: Kind, said: Span, value: Span): void {
-    let row = -1;
-    for (let i = 0; i < CONFIGURATION_KEYS.length && row < 0; i++) if (is(key, CONFIGURATION_KEYS[i])) row = i;
-    if (row < 0) {
-      this.notes.about(Code.UnknownConfigurationKey, key).expectWords(CONFIGURATION_KEYS);
-      return;
-    }
+    const wanted: Kind = configurationKind(key, this.notes);
+    if (wanted == Kind.None) return;
     if (!this.seen.add(key)) {
       this.notes.about(Code.ConfigurationTwice, key);
       return;
     }
-    const wanted: Kind = CONFIGURATION_KINDS.charCodeAt(row);
     if (!fits(kind, wanted)) {
       this.notes.about(Code.BadConfigurationValue, said).namedSpan(key).expect(nameOf(wanted));
       return;
-    }
-    for (let i = 0; i < UNUSED_KEYS.length; i++) {
-      if (is(key, UNUSED_KEYS[i])) this.notes.about(Code.UnusedConfigurationKey, key);
     }
     if (!this.empty) this.to.byte(0x2c);
     this.empty = false;
