@@ -8,7 +8,7 @@
  * A reader is made afresh for each attempt (several rooms may try the same option), over the same keys.
  */
 import { Code } from "../notes/codes";
-import { NOT_A_NUMBER, isDigit, toNumber } from "../text/number";
+import { NOT_A_NUMBER, toNumber } from "../text/number";
 import { EMPTY, NONE, Span, at, byteAt, is, literal, matches, same, size, slice, wordIndex } from "../text/span";
 import { Writer } from "../text/writer";
 import { Fault, Reason } from "./fault";
@@ -19,10 +19,11 @@ export class PropsReader extends Props {
   private marks: StaticArray<bool>;
   /** The objects entered, each with its dot: `file.`. */
   private scope: Span = EMPTY;
-  /** The array that `next` goes through, where in it, and the scopes outside. */
-  private lastArray: string = "";
-  private lastIndex: i32 = 0;
+  /** Where `leave` leads back to. */
   private outer: Span[] = [];
+  /** The arrays that `next` goes through, each with which object comes next. */
+  private arrays: Span[] = [];
+  private reached: i32[] = [];
   private fault: Fault | null = null;
   private asked: string[] = [];
 
@@ -178,10 +179,15 @@ export class PropsReader extends Props {
   }
 
   enter(key: string, there: bool = true): bool {
+    return this.go(new Writer(32).span(this.scope).text(key).byte(0x2e).take());
+  }
+
+  /** Goes into a scope, if there is a key in it. */
+  private go(scope: Span): bool {
     const all = this.keys.all;
-    const scope = new Writer(32).span(this.scope).text(key).byte(0x2e).take();
     for (let i = 0; i < all.length; i++) {
       if (size(all[i].name) <= size(scope) || !same(slice(all[i].name, 0, size(scope)), scope)) continue;
+      this.outer.push(this.scope);
       this.scope = scope;
       return true;
     }
@@ -189,33 +195,22 @@ export class PropsReader extends Props {
   }
 
   leave(): void {
-    if (this.outer.length > 0 && this.lastArray != "" && isItem(this.scope)) {
-      this.scope = this.outer.pop();
-      return;
-    }
-    let end = max(size(this.scope) - 1, 0);
-    while (end > 0 && byteAt(this.scope, end - 1) != 0x2e) end--;
-    this.scope = end == 0 ? EMPTY : slice(this.scope, 0, end);
+    this.scope = this.outer.length > 0 ? this.outer.pop() : EMPTY;
   }
 
   next(key: string, more: bool): bool {
-    const scope = this.scope;
-    let at = 0;
-    // Which one comes next is told by the one that was left last.
-    if (this.lastArray == key) at = this.lastIndex + 1;
-    const name = new Writer(24).text(key).byte(0x2e).number(at).take();
-    const full = new Writer(48).span(scope).span(name).take();
-    const inner = new Writer(48).span(full).byte(0x2e).take();
-    const all = this.keys.all;
-    for (let i = 0; i < all.length; i++) {
-      if (size(all[i].name) <= size(inner) || !same(slice(all[i].name, 0, size(inner)), inner)) continue;
-      this.lastArray = key;
-      this.lastIndex = at;
-      this.outer.push(scope);
-      this.scope = inner;
+    const array = new Writer(32).span(this.scope).text(key).byte(0x2e).take();
+    let row = 0;
+    while (row < this.arrays.length && !same(this.arrays[row], array)) row++;
+    if (row == this.arrays.length) {
+      this.arrays.push(array);
+      this.reached.push(0);
+    }
+    if (this.go(new Writer(40).span(array).number(this.reached[row]).byte(0x2e).take())) {
+      this.reached[row]++;
       return true;
     }
-    this.lastArray = "";
+    this.reached[row] = 0;
     return false;
   }
 
@@ -257,11 +252,3 @@ export class PropsReader extends Props {
 
 /** Even: on; odd: off. */
 const SWITCH_WORDS: StaticArray<string> = ["on", "off", "yes", "no", "true", "false", "y", "n"];
-
-/** A scope that is one object of an array: its last part is a number. */
-function isItem(scope: Span): bool {
-  let end = size(scope) - 2;
-  if (end < 0 || !isDigit(byteAt(scope, end))) return false;
-  while (end >= 0 && isDigit(byteAt(scope, end))) end--;
-  return end < 0 || byteAt(scope, end) == 0x2e;
-}
