@@ -1,7 +1,8 @@
 /**
  * Things by name: open addressing over a power of two of slots, at most half of them full, as in set.ts.
  */
-import { NONE, Span, at, same, size } from "./span";
+import { hashOf } from "./set";
+import { NONE, Span, same } from "./span";
 
 export class SpanMap<T> {
   private names: Span[] = [];
@@ -31,12 +32,10 @@ export class SpanMap<T> {
     return this.values[this.slotOf(name)];
   }
 
-  /** The slot that has the name, or the free one where it belongs. FNV-1a spreads the short names that come here. */
+  /** The slot that has the name, or the free one where it belongs. */
   private slotOf(name: Span): i32 {
-    let hash: u32 = 0x811c9dc5;
-    for (let i = 0; i < size(name); i++) hash = (hash ^ load<u8>(at(name) + i)) * 0x01000193;
     const mask = this.names.length - 1;
-    let slot = <i32>hash & mask;
+    let slot = <i32>hashOf(name) & mask;
     while (this.names[slot] != NONE && !same(this.names[slot], name)) slot = (slot + 1) & mask;
     return slot;
   }

@@ -1,8 +1,8 @@
 /**
  * A set of texts, for finding what is used twice: target names, aliases, addresses.
  *
- * Open addressing over a power of two of slots, at most half of them full; a slot is a span. FNV-1a
- * spreads the short names that come here well enough.
+ * Open addressing over a power of two of slots, at most half of them full; a slot is a span. `map.ts` does the same
+ * with a thing behind each name.
  */
 import { place } from "../runtime/arena";
 import { NONE, Span, at, same, size } from "./span";
@@ -32,9 +32,7 @@ export class SpanSet {
 
   /** The slot that holds the text, or the free one where it belongs. */
   private slotOf(text: Span): usize {
-    let hash: u32 = 0x811c9dc5;
-    for (let i = 0; i < size(text); i++) hash = (hash ^ load<u8>(at(text) + i)) * 0x01000193;
-    let index = hash & this.mask;
+    let index = hashOf(text) & this.mask;
     while (true) {
       const slot = this.slots + ((<usize>index) << 3);
       const held = load<Span>(slot);
@@ -53,4 +51,11 @@ export class SpanSet {
       if (held != NONE) store<Span>(this.slotOf(held), held);
     }
   }
+}
+
+/** FNV-1a, which spreads the short names that come here well enough. */
+export function hashOf(text: Span): u32 {
+  let hash: u32 = 0x811c9dc5;
+  for (let i = 0; i < size(text); i++) hash = (hash ^ load<u8>(at(text) + i)) * 0x01000193;
+  return hash;
 }
