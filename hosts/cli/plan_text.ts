@@ -1,8 +1,12 @@
 /**
  * A plan as a person reads it: what each step is for, the command of a shell that would do the same, and
- * when it is undone. It is for reading; the steps themselves are in `--json`.
+ * when it is undone. It is for reading, perhaps over a shoulder, so keys and passwords are left out; the steps
+ * themselves are in `--json`.
  */
 import type { Plan, Step } from "../common/plan.ts";
+
+/** Arguments of QMP commands that are nobody's business. */
+const HIDDEN = new Set(["password"]);
 
 export function planText(plan: Plan): string {
   const width = `${plan.steps.length}`.length;
@@ -69,7 +73,10 @@ function commandOf(step: Step): string {
     case "monitor":
       return `connect ${quote(step.path)}`;
     case "command":
-      return JSON.stringify({ execute: step.execute, ...(step.arguments ? { arguments: step.arguments } : {}) });
+      return JSON.stringify(
+        { execute: step.execute, ...(step.arguments ? { arguments: step.arguments } : {}) },
+        (key, value) => (HIDDEN.has(key) ? "(not shown)" : value),
+      );
   }
 }
 
