@@ -1,60 +1,12 @@
 /** Plans run and undone on the real machine: the body of test/engine.test.ts. */
-import { existsSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { Problem } from "../hosts/common/api.ts";
-import { Engine, type Report } from "../hosts/common/engine.ts";
 import { Monitor } from "../hosts/common/monitor.ts";
 import type { Plan, Step } from "../hosts/common/plan.ts";
 import type { Cases, Runtime } from "./both.ts";
-import { DENY_ALL, makeRoot, planOf, QEMU, type Root, removeRoot, snapshot } from "./engine.plan.ts";
+import { planOf } from "./engine.plan.ts";
+import { problem, type Scene, scene } from "./engine.scene.ts";
 import { ROOT } from "./programs.ts";
-
-interface Scene {
-  readonly runtime: Runtime;
-  readonly root: Root;
-  /** A client; several of them know nothing of each other. */
-  client(report?: Report): Engine;
-  shot(): string;
-  /** Everything is as it was when the scene began. */
-  asBefore(what: string): void;
-}
-
-const scene = (act: (scene: Scene) => Promise<void>) => async (runtime: Runtime) => {
-  const { host } = runtime;
-  if (!existsSync(QEMU)) {
-    runtime.skip("engine", `there is no ${QEMU}`);
-    return;
-  }
-  const root = makeRoot(host);
-  const client = (report?: Report) => new Engine(host, runtime.core, root.places, report);
-  // What is there from a root's first use on.
-  client().guests.boot();
-  const before = snapshot(host, root);
-  try {
-    await act({
-      runtime,
-      root,
-      client,
-      shot: () => snapshot(host, root),
-      asBefore(what) {
-        assert.is(snapshot(host, root), before, what);
-      },
-    });
-  } finally {
-    for (const { name } of client().running()) await client().end(name);
-    removeRoot(host, root);
-  }
-};
-
-async function problem(promise: Promise<unknown>): Promise<Problem> {
-  try {
-    await promise;
-  } catch (caught) {
-    assert.instance(caught, Problem);
-    return caught as Problem;
-  }
-  throw new Error("it should have failed");
-}
 
 /** Another process: `host.run` ends 137 when it killed itself. */
 function child(scene: Scene, runtime: Runtime, ...words: string[]) {
@@ -277,69 +229,6 @@ export const cases: Cases = {
     asBefore("the small disk is gone");
   }),
 
-  "v1: what a group's processes may open": scene(async ({ root, runtime, client }) => {
-    if (!root.v1) return runtime.skip("device list of cgroup v1", "no devices controller is mounted here");
-    await denied(client(), runtime, root, root.v1, [
-      { do: "put", why: "forbid", path: `${root.v1}/d/devices.deny`, text: "a" },
-      { do: "put", why: "allow null", path: `${root.v1}/d/devices.allow`, text: "c 1:3 rwm" },
-    ]);
-  }),
-
-  "v2: what a group's processes may open": scene(async ({ root, runtime, client }) => {
-    if (!root.v2) return runtime.skip("device list of cgroup v2", "no cgroup2 is mounted here");
-    const steps: Step[] = [{ do: "device-program", why: "forbid", cgroup: `${root.v2}/d`, program: DENY_ALL }];
-    await denied(client(), runtime, root, root.v2, steps);
-    // A program that doesn't end is refused, with the verifier's reason.
-    const bad: Step[] = [{ do: "device-program", why: "forbid", cgroup: `${root.v2}/d`, program: "twAAAAEAAAA=" }];
-    const plan = { ...planOf(root, "d"), steps: [{ do: "cgroup", why: "make", path: `${root.v2}/d` } as Step, ...bad] };
-    const { message } = await problem(client().start("d", () => plan));
-    assert.match(
-      message,
-      /start guest d: forbid: (EINVAL|EACCES): load the device program for .*:\n.*(exit|insn|jump)/s,
-    );
-  }),
-
-  "v2: a controller is handed down when a guest uses it": scene(async ({ root, runtime, client, asBefore }) => {
-    const { host } = runtime;
-    if (!root.v2) return runtime.skip("controllers of cgroup v2", "no cgroup2 is mounted here");
-    const top = root.v2.slice(0, root.v2.lastIndexOf("/"));
-    const words = (file: string) =>
-      new TextDecoder()
-        .decode(host.read(`${top}/${file}`))
-        .trim()
-        .split(" ");
-    const files: Readonly<Record<string, string>> = {
-      pids: "pids.max",
-      hugetlb: "hugetlb.2MB.max",
-      memory: "memory.high",
-    };
-    const controller = words("cgroup.controllers").find((each) => files[each]);
-    if (!controller) return runtime.skip("controllers of cgroup v2", `${top} has none that is known to this test`);
-    const was = words("cgroup.subtree_control").includes(controller);
-    const file = `${root.v2}/d/${files[controller]}`;
-    let said = "";
-    const looking = client({
-      before(step) {
-        if (step.do === "command") said = new TextDecoder().decode(host.read(file)).trim();
-      },
-    });
-    const steps: Step[] = [
-      { do: "cgroup", why: "make", path: `${root.v2}/d` },
-      { do: "put", why: "limit", path: file, text: "8388608" },
-      { do: "command", why: "look", execute: "nothing" },
-    ];
-    try {
-      assert.match((await problem(looking.start("d", () => ({ ...planOf(root, "d"), steps })))).message, /no monitor/);
-      assert.is(said, "8388608");
-      asBefore("the groups are gone");
-      const wrong = steps.map((step) => (step.do === "put" ? { ...step, path: `${root.v2}/d/nonsense.max` } : step));
-      const { message } = await problem(client().start("d", () => ({ ...planOf(root, "d"), steps: wrong })));
-      assert.match(message, /limit: ENOENT/);
-    } finally {
-      if (!was) host.put(`${top}/cgroup.subtree_control`, new TextEncoder().encode(`-${controller}`));
-    }
-  }),
-
   "a QEMU that can't start says why": scene(async ({ root, client, asBefore }) => {
     const plan = planOf(root, "a");
     const index = indexOf(plan, (step) => step.do === "spawn" && step.why === "start QEMU");
@@ -352,39 +241,6 @@ export const cases: Cases = {
     asBefore("it never ran");
   }),
 };
-
-/** Runs a group with a list of devices, of which /dev/zero isn't one, and looks from inside. */
-async function denied(
-  engine: Engine,
-  runtime: Runtime,
-  root: Root,
-  group: string,
-  list: readonly Step[],
-): Promise<void> {
-  const { host } = runtime;
-  const look = async (device: string) => {
-    const script = `echo $$ >${group}/d/cgroup.procs && : <${device}`;
-    return (await host.run(["/bin/sh", "-c", script])).stderr;
-  };
-  const looked: string[] = [];
-  const looking = new Engine(host, runtime.core, root.places, {
-    async before(step) {
-      if (step.do !== "command") return;
-      looked.push(await look("/dev/null"), await look("/dev/zero"));
-      throw new Error("seen");
-    },
-  });
-  const steps: Step[] = [
-    { do: "cgroup", why: "make", path: `${group}/d` },
-    ...list,
-    { do: "command", why: "look", execute: "nothing" },
-  ];
-  assert.match((await problem(looking.start("d", () => ({ ...planOf(root, "d"), steps })))).message, /seen/);
-  if (group === root.v1) assert.is(looked[0], "");
-  assert.match(looked[1] ?? "", /Operation not permitted/);
-  assert.is(host.stat(`${group}/d`), undefined);
-  assert.equal(engine.running(), []);
-}
 
 async function fill(host: Runtime["host"], path: string): Promise<void> {
   try {
