@@ -34,7 +34,7 @@ function world(attributes: boolean): MemoryWorld {
 function planOf(name: string, id: number): Plan {
   const own = `/run/guests/${name}`;
   const pidfile = `/run/qemu/${name}/qemu.pid`;
-  const spawn = { environment: {}, directory: "/", log: `/log/${name}.log`, timeout: 5, stays: true } as const;
+  const spawn = { environment: {}, directory: "/", log: `/log/${name}.log`, timeout: 5 } as const;
   const take = (driver: "dac" | "selinux", path: string, remember = true): Step => ({
     ...{ do: "take", why: `take ${path}`, driver, path, remember, tolerant: true },
     want: driver === "dac" ? "64055:64055" : LABEL,

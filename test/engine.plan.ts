@@ -21,7 +21,7 @@ export interface Root {
 }
 
 /** `mov r0, 1; exit`: all devices may be used. */
-export const ALLOW_ALL = "twAAAAEAAACVAAAAAAAAAA==";
+const ALLOW_ALL = "twAAAAEAAACVAAAAAAAAAA==";
 /** `mov r0, 0; exit`: none. */
 export const DENY_ALL = "twAAAAAAAACVAAAAAAAAAA==";
 
@@ -121,7 +121,6 @@ export function planOf(root: Root, name: string, id = 1): Plan {
         directory: "/",
         pidfile: `${run}/helper.pid`,
         log,
-        stays: true,
         timeout: 5,
       },
       {
@@ -142,7 +141,6 @@ export function planOf(root: Root, name: string, id = 1): Plan {
         directory: "/",
         pidfile: `${run}/qemu.pid`,
         log,
-        stays: true,
         timeout: 30,
       },
       { do: "monitor", why: "greet QEMU", path: monitor, timeout: 30 },

@@ -7,7 +7,7 @@
  *
  * A client is one process' `Host`. One that dies at its n-th change of the world throws `Death` there, and at all
  * that it is asked afterwards, so that nothing its program does behind it counts; its locks are free. Time passes
- * only when somebody sleeps.
+ * only when somebody sleeps. One file, as the world and its clients reach into one another.
  */
 import type { Connection, Ended, Host, Lock, RunOptions, Stat } from "../hosts/common/host.ts";
 import { failure } from "../hosts/common/libc.ts";
@@ -294,11 +294,6 @@ class MemoryClient implements Client {
     const node = this.#node(path, false);
     if (uid !== -1) node.uid = uid;
     if (gid !== -1) node.gid = gid;
-  }
-
-  chmod(path: string, mode: number): void {
-    this.#change(`chmod ${path}`);
-    this.#node(path).mode = mode;
   }
 
   getAttribute(path: string, name: string): Uint8Array | undefined {

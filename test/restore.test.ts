@@ -64,7 +64,7 @@ function planOf(row: Row, folder: string, pair: number): Planned {
 function only(takes: readonly TakeStep[], name: string, id: number): Plan {
   const pidfile = `/run/qemu/${name}/qemu.pid`;
   const own = `/run/guests/${name}`;
-  const spawn = { environment: {}, directory: "/", log: `/log/${name}.log`, timeout: 5, stays: true } as const;
+  const spawn = { environment: {}, directory: "/", log: `/log/${name}.log`, timeout: 5 } as const;
   const steps: Step[] = [...takes, { do: "spawn", why: "start QEMU", argv: ["qemu", name], pidfile, ...spawn }];
   // The last step is the one that lets the guest run.
   steps.push({ do: "put", why: "let it run", path: "/run/guests/running", text: name });

@@ -59,7 +59,7 @@ export class Helpers {
     steps.beginSpan("spawn", why).list("argv", argv);
     steps.json.key("environment").object().close();
     steps.word("directory", "/").text("pidfile", this.pidfile(command.argv[0]));
-    steps.text("log", this.log).truth("stays", true).text("socket", command.socket);
+    steps.text("log", this.log).text("socket", command.socket);
     steps.number("timeout", HELPER_TIMEOUT).end();
     if (command.asRoot && this.account.changes) {
       steps.begin("take", "QEMU may connect to the helper").word("driver", "dac").text("path", command.socket);

@@ -49,6 +49,6 @@ export function addSpawn(
     steps.json.keySpan(line.settings[i].name).span(line.settings[i].value);
   }
   steps.json.close();
-  steps.word("directory", "/").text("pidfile", pidfile).text("log", log).truth("stays", true);
+  steps.word("directory", "/").text("pidfile", pidfile).text("log", log);
   steps.text("socket", socket).number("timeout", SPAWN_TIMEOUT).end();
 }

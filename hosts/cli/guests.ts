@@ -36,7 +36,7 @@ export const DOMAIN_OPTION: OptionSpec = { name: "domain", value: "DOMAIN", summ
 const OURS = /^qemu(\+unix)?:\/\/\/(session|system)([?/]|$)/;
 
 /** Whose guests: what was given, what the environment says, or the user's own. */
-export function uriOf(call: Call): string {
+function uriOf(call: Call): string {
   const { args, shell } = call;
   const given = args.value("connect") ?? shell.variable("VIRTWRIGHT_DEFAULT_URI");
   if (given) return given;

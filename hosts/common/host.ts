@@ -88,7 +88,6 @@ export interface Host {
   removeDirectory(path: string): void;
   /** Of a symbolic link itself, so that none can lead us to what others have: `resolve` first. -1 stays as it is. */
   chown(path: string, uid: number, gid: number): void;
-  chmod(path: string, mode: number): void;
 
   /** Of a symbolic link itself, as the two below. Undefined when there is no such attribute; throws ENOTSUP where the file system has none. */
   getAttribute(path: string, name: string): Uint8Array | undefined;

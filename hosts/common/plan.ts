@@ -96,12 +96,11 @@ export interface RunStep extends Common {
 }
 
 /**
- * Starts a program that stays: QEMU, or a helper such as swtpm. It runs detached (`stays`, which is always so
- * today), and the shell writes its pid into `pidfile`: neither QEMU nor a helper may write there, so no guest can
- * say which process an end kills. The programs in front (sh, setpriv) exec the next, so the pid stays the same. The
- * step is done when `socket` is there, and has failed when the process ends before. (-daemonize would tell when QEMU
- * is ready, but its fork is what -sandbox spawn=deny kills; that QEMU is ready the `monitor` step learns from the
- * greeting.) Undo: SIGTERM, then SIGKILL.
+ * Starts a program that stays: QEMU, or a helper such as swtpm. It runs detached, and the shell writes its pid into
+ * `pidfile`: neither QEMU nor a helper may write there, so no guest can say which process an end kills. The programs
+ * in front (sh, setpriv) exec the next, so the pid stays the same. The step is done when `socket` is there, and has
+ * failed when the process ends before. (-daemonize would tell when QEMU is ready, but its fork is what -sandbox
+ * spawn=deny kills; that QEMU is ready the `monitor` step learns from the greeting.) Undo: SIGTERM, then SIGKILL.
  */
 export interface SpawnStep extends Common {
   readonly do: "spawn";
@@ -111,8 +110,6 @@ export interface SpawnStep extends Common {
   readonly pidfile: string;
   /** Where its output goes; made with mode 0600 if it isn't there, appended to otherwise. Its last lines are part of the error. */
   readonly log: string;
-  readonly logOwner?: Owner;
-  readonly stays?: true;
   readonly socket?: string;
   /** Seconds. */
   readonly timeout: number;

@@ -74,7 +74,6 @@ export function systemHost(runtime: string, libc: Libc): Host {
     makeDirectory,
     removeDirectory: (path) => rmdirSync(path),
     chown: (path, uid, gid) => lchownSync(path, uid, gid),
-    chmod: (path, mode) => chmodSync(path, mode),
 
     getAttribute: (path, name) => getAttribute(libc, path, name),
     setAttribute: (path, name, value) => setAttribute(libc, path, name, value),

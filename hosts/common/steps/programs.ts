@@ -3,7 +3,7 @@ import { Problem } from "../api.ts";
 import type { Host } from "../host.ts";
 import { codeOf, failure } from "../libc.ts";
 import type { RunStep, SpawnStep } from "../plan.ts";
-import { type At, type Kind, ownerOf } from "./step.ts";
+import type { At, Kind } from "./step.ts";
 
 const RUN_TIMEOUT = 60_000;
 /** Milliseconds between two looks at what is about to happen. */
@@ -49,22 +49,10 @@ export const spawn: Kind<SpawnStep> = {
     const from = openLog(host, step);
     const until = host.now() + step.timeout * 1000;
     const options = { environment: step.environment, directory: step.directory, log: step.log };
-    if (step.stays) {
-      const { pid } = await host.run(wrapped(step), { ...options, detached: true });
-      const ticks = host.startedAt(pid);
-      await untilThere(step, at, pid, ticks, until, from);
-      return { pid, ticks, log: from };
-    }
-    const { code } = await host.run(step.argv, { ...options, timeout: step.timeout * 1000 });
-    if (code !== 0) {
-      const how = code === 124 ? `has not left within ${step.timeout} s` : `ended with ${code}`;
-      throw new Problem(
-        code === 124 ? "timeout" : "failed",
-        `${step.argv[0]} ${how}${lastWords(host, step.log, from)}`,
-      );
-    }
-    const pid = pidOf(host, step.pidfile);
-    return { pid, ticks: pid === undefined ? undefined : host.startedAt(pid), log: from };
+    const { pid } = await host.run(wrapped(step), { ...options, detached: true });
+    const ticks = host.startedAt(pid);
+    await untilThere(step, at, pid, ticks, until, from);
+    return { pid, ticks, log: from };
   },
 
   async undo(step, { ended }, { host }) {
@@ -87,7 +75,6 @@ function openLog(host: Host, step: SpawnStep): number {
   const there = host.stat(step.log);
   if (there) return there.size;
   host.append(step.log, new Uint8Array(0), 0o600);
-  if (step.logOwner !== undefined) host.chown(step.log, ...ownerOf(step.logOwner));
   return 0;
 }
 
@@ -136,8 +123,7 @@ function pidOf(host: Host, pidfile: string): number | undefined {
 
 /** The processes of a step that is begun but not ended, by their words: those of the command from some word on. */
 function processesOf(host: Host, step: SpawnStep): number[] {
-  const all = step.stays ? wrapped(step) : step.argv;
-  const words = all.join("\0");
+  const words = wrapped(step).join("\0");
   const known = pidOf(host, step.pidfile);
   return host
     .list("/proc")
@@ -160,7 +146,7 @@ function commandLine(host: Host, pid: number): string {
 }
 
 /** Asks a process to end, then makes it; returns when it is gone. */
-export async function endProcess(host: Host, pid: number, ticks: string | undefined): Promise<void> {
+async function endProcess(host: Host, pid: number, ticks: string | undefined): Promise<void> {
   const gone = () => ticks === undefined || host.startedAt(pid) !== ticks;
   for (const [signal, patience] of [
     ["SIGTERM", TERM_PATIENCE],
