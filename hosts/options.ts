@@ -129,7 +129,7 @@ export interface ContextOptions {
   /** Where an incoming migration is read from: `tcp:10.0.0.1:5000`, `stdio`, `exec:…`. Default: none. */
   incoming?: string;
   /** Keys of qemu.conf: `vnc_listen`, `vnc_tls`, `vnc_sasl` … */
-  driver?: Readonly<Record<string, string | number | boolean>>;
+  driver?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   /** What QEMU gets opened instead of a path: `{ monitor: 3, serial0: { log: 4 } }` (docs/doors.md). Default: nothing. */
   descriptors?: DescriptorOptions;
   /** What virtual networks make of interfaces, by the name of the network. */
