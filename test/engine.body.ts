@@ -99,12 +99,7 @@ export const cases: Cases = {
           return { ...plan, steps };
         });
       }
-      assert.equal(
-        client()
-          .guests.claims()
-          .map(({ id }) => id),
-        [1, 2],
-      );
+      assert.equal(client().guests.inUse().ids, [1, 2]);
       const owner = () => host.stat(`${root.path}/shared`)?.uid;
       const shared = root.owners ? 64055 : owner();
       assert.is(owner(), shared);
@@ -198,7 +193,7 @@ export const cases: Cases = {
     const head = JSON.parse(lines[0] as string);
     const kept = [JSON.stringify({ ...head, boot: { ...head.boot, id: "another" } }), ...lines.slice(1, 9)];
     host.put(`${root.path}/run/a/journal`, new TextEncoder().encode(`${kept.join("\n")}\n{"begi`));
-    assert.equal(client().guests.claims(), []);
+    assert.equal(client().guests.inUse().ids, []);
     // A start settles it first, whichever guest it is of.
     await problem(client().start("b", () => Promise.reject(new Problem("invalid", "no plan"))));
     host.remove(`${root.path}/state/a.fd`);

@@ -136,13 +136,7 @@ export class LocalConnection implements Connection, EventSource {
   /** The steps that a start would run now. */
   async planOf(xml: string): Promise<Plan> {
     const { emulator, context } = await this.#options(xml);
-    const claims = this.#engine.guests.claims();
-    return this.#preparation.plan(xml, emulator, context, {
-      ids: claims.map(({ id }) => id),
-      labels: claims.flatMap(({ labels }) => labels),
-      ports: claims.flatMap(({ ports }) => ports),
-      cids: claims.flatMap(({ cids }) => cids),
-    });
+    return this.#preparation.plan(xml, emulator, context, this.#engine.guests.inUse());
   }
 
   /** A guest that runs, after settling what is left of it if it doesn't. */

@@ -5,6 +5,7 @@
  * under a lock that is free is a dead client's. Locks are taken in one order: a guest's, the root's of claims,
  * the root's of labels.
  */
+import type { InUse } from "../options.ts";
 import { Problem, type ProblemCode } from "./api.ts";
 import { Guests } from "./guests.ts";
 import type { Host } from "./host.ts";
@@ -12,7 +13,7 @@ import { Journal } from "./journal.ts";
 import { Ledger, type Rememberer, wordOf } from "./ledger.ts";
 import { codeOf } from "./libc.ts";
 import type { Monitor } from "./monitor.ts";
-import type { Claims, Places, Plan, Step, When } from "./plan.ts";
+import type { Places, Plan, Step, When } from "./plan.ts";
 import { makeDirectories } from "./steps/files.ts";
 import { kindOf } from "./steps/kinds.ts";
 import type { At } from "./steps/step.ts";
@@ -21,14 +22,6 @@ import type { At } from "./steps/step.ts";
 export interface Report {
   warn?(message: string): void;
   before?(step: Step, index: number, phase: "run" | "undo"): void | Promise<void>;
-}
-
-/** `context.inUse` of the core. */
-export interface InUse {
-  readonly ids: readonly number[];
-  readonly labels: readonly string[];
-  readonly ports: readonly number[];
-  readonly cids: readonly number[];
 }
 
 /** A guest that runs, as its journal has it. */
@@ -199,15 +192,7 @@ export class Engine {
   async #claim(name: string, makePlan: (inUse: InUse) => Plan | Promise<Plan>): Promise<Journal> {
     const lock = await this.guests.lockClaims();
     try {
-      const claims = this.guests.claims();
-      const all = <Key extends "labels" | "ports" | "cids">(key: Key): Claims[Key] =>
-        claims.flatMap((each) => each[key] as (string | number)[]) as unknown as Claims[Key];
-      const plan = await makePlan({
-        ids: claims.map(({ id }) => id),
-        labels: all("labels"),
-        ports: all("ports"),
-        cids: all("cids"),
-      });
+      const plan = await makePlan(this.guests.inUse());
       makeDirectories(this.host, this.guests.directory(name), 0o700);
       const { pid } = this.host;
       return Journal.create(this.host, this.guests.journal(name), {

@@ -5,6 +5,7 @@
  * is no guest's: `NAME.lock`, and the root's own `claims`, `labels`, `intent`, `remembered.json`, `boot`, `cgroups`. No
  * guest's lock can have the name of one of these, because of its ending; no guest may be called `.state`.
  */
+import type { InUse } from "../options.ts";
 import { Problem } from "./api.ts";
 import type { Host, Lock } from "./host.ts";
 import { type Boot, Journal } from "./journal.ts";
@@ -77,11 +78,17 @@ export class Guests {
   }
 
   /** What the guests have, that run or are being started or ended. */
-  claims(): Claims[] {
-    return this.names()
+  inUse(): InUse {
+    const claims = this.names()
       .map((name) => this.read(name)?.head)
       .filter((head) => head?.boot.id === this.boot().id)
       .map((head) => head?.plan.claims as Claims);
+    return {
+      ids: claims.map(({ id }) => id),
+      labels: claims.flatMap(({ labels }) => labels),
+      ports: claims.flatMap(({ ports }) => ports),
+      cids: claims.flatMap(({ cids }) => cids),
+    };
   }
 
   /** Removes what is a guest's own in `runtime`, the journal last. */
