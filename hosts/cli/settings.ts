@@ -57,19 +57,12 @@ export const CONTEXT_OPTIONS: readonly OptionSpec[] = [
 ];
 
 /**
- * Variables that are handed over from this process: libvirt passes them on to QEMU when it starts a
- * domain (the last two only to one that shows a window), and leaves all others behind.
+ * Variables that are handed over from this process: libvirt passes them on to QEMU when it starts a domain, the second
+ * line's only to one that needs them for its sound, and leaves all others behind. By name, as Deno's permissions are.
  */
 const PASSED_ON = [
-  "LD_PRELOAD",
-  "LD_LIBRARY_PATH",
-  "PATH",
-  "HOME",
-  "USER",
-  "LOGNAME",
-  "TMPDIR",
-  "DISPLAY",
-  "XAUTHORITY",
+  ...["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR"],
+  ...["PIPEWIRE_CORE", "PIPEWIRE_REMOTE", "PIPEWIRE_RUNTIME_DIR", "XDG_RUNTIME_DIR"],
 ];
 
 /** Options that a conversion or check takes from its arguments. */

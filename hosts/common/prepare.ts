@@ -16,12 +16,6 @@ import { readMounts, readText } from "./mounts.ts";
 import type { FileState, Needs, Places, Plan } from "./plan.ts";
 import { refusal } from "./problems.ts";
 
-/** What libvirt passes on to QEMU, and what QEMU's displays and sound take. */
-const VARIABLES = [
-  ...["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LD_PRELOAD", "LD_LIBRARY_PATH", "DISPLAY", "XAUTHORITY"],
-  ...["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY"],
-];
-
 /** Enough for uuids, MAC addresses and labels of the largest guest. */
 const RANDOM_BYTES = 4096;
 /** Each backing file is a round. */
@@ -40,11 +34,9 @@ export class Machine {
     this.#users = readNumbers(host, "/etc/passwd");
     this.#groups = readNumbers(host, "/etc/group");
     this.identity = readIdentity(host, this.#users);
+    // The core takes what QEMU gets, and what says where files are.
     this.environment = Object.fromEntries(
-      VARIABLES.flatMap((name) => {
-        const value = host.environment[name];
-        return value === undefined ? [] : [[name, value]];
-      }),
+      Object.entries(host.environment).filter((each): each is [string, string] => each[1] !== undefined),
     );
   }
 
