@@ -59,3 +59,27 @@ export function bootSector(line: string): Uint8Array {
   sector.set([0x55, 0xaa], 510);
   return sector;
 }
+
+/** A guest that boots it from a disk image, under TCG: what is printed comes out of its only serial port. */
+export function teller(uuid: string, image: string): string {
+  return `<domain type='qemu'>
+  <name>teller</name>
+  <uuid>${uuid}</uuid>
+  <memory unit='MiB'>32</memory>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+  </os>
+  <features>
+    <acpi/>
+  </features>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw'/>
+      <source file='${image}'/>
+      <target dev='hda' bus='ide'/>
+    </disk>
+    <serial type='pty'/>
+  </devices>
+</domain>
+`;
+}

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { VERBS } from "../hosts/cli/main.ts";
-import { bootSector } from "./boot_sector.ts";
+import { bootSector, teller } from "./boot_sector.ts";
 import { type Outcome, PROGRAMS, ROOT, run } from "./programs.ts";
 import { skip } from "./skipped.ts";
 
@@ -32,29 +32,7 @@ class Setting {
   constructor(runtime: string) {
     this.command = RUNTIMES[runtime] as string[];
     writeFileSync(join(this.root, "disk.img"), bootSector(LINE));
-    writeFileSync(
-      this.xml,
-      `<domain type='qemu'>
-  <name>teller</name>
-  <uuid>${UUID}</uuid>
-  <memory unit='MiB'>32</memory>
-  <os>
-    <type arch='x86_64' machine='pc'>hvm</type>
-  </os>
-  <features>
-    <acpi/>
-  </features>
-  <devices>
-    <disk type='file' device='disk'>
-      <driver name='qemu' type='raw'/>
-      <source file='${this.root}/disk.img'/>
-      <target dev='hda' bus='ide'/>
-    </disk>
-    <serial type='pty'/>
-  </devices>
-</domain>
-`,
-    );
+    writeFileSync(this.xml, teller(UUID, `${this.root}/disk.img`));
   }
 
   get environment(): Record<string, string> {

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { connect } from "../hosts/bun/index.ts";
+import { teller } from "./boot_sector.ts";
 import { PretendedMachine, xmlOf } from "./pretended-guests.ts";
 import { inProcess } from "./shell.ts";
 import { skip } from "./skipped.ts";
@@ -74,23 +75,7 @@ const REFUSED: readonly (readonly string[])[] = [
 
 /** The uid of who has no session of their own to disturb. */
 const NOBODY = 65534;
-const TELLER = `<domain type='qemu'>
-  <name>teller</name>
-  <uuid>5c6d1bcf-4f5e-4bbb-8ccc-0000000000c2</uuid>
-  <memory unit='MiB'>32</memory>
-  <os>
-    <type arch='x86_64' machine='pc'>hvm</type>
-  </os>
-  <devices>
-    <disk type='file' device='disk'>
-      <driver name='qemu' type='raw'/>
-      <source file='/nowhere/disk.img'/>
-      <target dev='hda' bus='ide'/>
-    </disk>
-    <serial type='pty'/>
-  </devices>
-</domain>
-`;
+const TELLER = teller("5c6d1bcf-4f5e-4bbb-8ccc-0000000000c2", "/nowhere/disk.img");
 
 const directory = mkdtempSync(join(tmpdir(), "vw-virsh-"));
 const newXml = join(directory, "new.xml");
